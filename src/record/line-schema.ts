@@ -1,0 +1,91 @@
+import { z } from "zod";
+import { verdictSchema } from "./verdict.ts";
+
+/** Tokens as the API counted them. */
+export const usageSchema = z
+  .strictObject({
+    inputTokens: z.int().min(0).describe("Without those read from or written to the cache."),
+    outputTokens: z.int().min(0),
+    cacheReadTokens: z.int().min(0),
+    cacheWriteTokens: z.int().min(0),
+  })
+  .readonly();
+
+/** One model reply. Unknown is null, never 0. */
+export const answerSchema = z
+  .strictObject({
+    text: z.string().describe("Markdown, byte for byte as it came."),
+    source: z.enum(["live", "recording"]),
+    stopReason: z.string().nullable().describe("In the words of the API."),
+    servedModel: z.string().nullable().describe("The model that really answered."),
+    usage: usageSchema.nullable(),
+    costUsd: z.number().min(0).nullable(),
+    latencyMs: z.number().min(0).nullable().describe("From asking to the last byte, retries included."),
+    answeredAt: z.iso.datetime().nullable().describe("UTC; of a recording: when it was sampled."),
+  })
+  .readonly();
+
+/** What a model gave: text, whole or not. `refused`, `filtered` and `truncated` fail the gate `answered`. */
+export const answerStatuses = ["answered", "refused", "filtered", "truncated"] as const;
+
+/** Why there is no answer: a missing value, never a score. */
+export const missingStatuses = ["infrastructure", "over budget"] as const;
+
+/** What went wrong, finer than the status. */
+export const failureCauses = [
+  "no-recording",
+  "rate-limit",
+  "overloaded",
+  "server-error",
+  "timeout",
+  "connection",
+  "malformed-reply",
+  "rejected-request",
+  "budget",
+] as const;
+
+const answerLineSchema = z
+  .strictObject({
+    kind: z.literal("answer"),
+    sample: z.string().describe("`case/promptVersion/model/repeat`."),
+    status: z.enum(answerStatuses),
+    answer: answerSchema,
+  })
+  .readonly();
+
+const outcomeLineSchema = z
+  .strictObject({
+    kind: z.literal("outcome"),
+    sample: z.string(),
+    status: z.enum(missingStatuses),
+    cause: z.enum(failureCauses),
+    reason: z.string().describe("One sentence."),
+    at: z.iso.datetime(),
+  })
+  .readonly();
+
+const verdictsLineSchema = z
+  .strictObject({
+    kind: z.literal("verdicts"),
+    sample: z.string(),
+    grading: z.int().min(1).describe("The last grading of a sample counts."),
+    verdicts: z.record(z.string(), verdictSchema).describe("By gate id."),
+  })
+  .readonly();
+
+/** One line of samples.jsonl. The order of lines is no contract. */
+export const lineSchema = z.discriminatedUnion("kind", [
+  answerLineSchema,
+  outcomeLineSchema,
+  verdictsLineSchema,
+]);
+
+export type Usage = z.infer<typeof usageSchema>;
+export type Answer = z.infer<typeof answerSchema>;
+export type AnswerStatus = (typeof answerStatuses)[number];
+export type MissingStatus = (typeof missingStatuses)[number];
+export type FailureCause = (typeof failureCauses)[number];
+export type AnswerLine = z.infer<typeof answerLineSchema>;
+export type OutcomeLine = z.infer<typeof outcomeLineSchema>;
+export type VerdictsLine = z.infer<typeof verdictsLineSchema>;
+export type Line = z.infer<typeof lineSchema>;
