@@ -1,0 +1,2 @@
+export { readModule } from "./read-module.ts";
+export type * from "./types.ts";
