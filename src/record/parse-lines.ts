@@ -1,0 +1,96 @@
+import { z } from "zod";
+import { UserError } from "../user-error.ts";
+import { lineSchema, type Line } from "./line-schema.ts";
+import { sampleKey, type RunRecord } from "./run-schema.ts";
+
+const newline = 0x0a;
+
+export interface ParsedLines {
+  readonly lines: readonly Line[];
+  /** Bytes up to the end of the last whole line. */
+  readonly wholeBytes: number;
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Reads samples.jsonl. A last line without its line end was torn by a kill or a full disk: where
+ * it is whole all the same it counts, else it is left out with a warning. Everything else that
+ * does not fit is damage.
+ *
+ * @param file path for messages
+ * @throws UserError `record/damaged`
+ */
+export function parseLines(bytes: Uint8Array, file: string, run: RunRecord): ParsedLines {
+  const known = {
+    keys: new Set(run.plan.map(sampleKey)),
+    gates: new Set(run.suite.gates.map(({ id }) => id)),
+    gradings: Math.max(...run.gradings.map(({ grading }) => grading)),
+    answered: new Map<string, number>(),
+  };
+  const lines: Line[] = [];
+  let start = 0;
+  for (let number = 1; start < bytes.length; number += 1) {
+    const end = bytes.indexOf(newline, start);
+    const place = `${file}:${number}`;
+    const isLast = end === -1;
+    const data = parseJson(bytes.subarray(start, isLast ? bytes.length : end));
+    if (isLast && data === undefined) {
+      const warning = `${place}: the last line was torn off and is ignored; --resume asks that sample again.`;
+      return { lines, wholeBytes: start, warnings: [warning] };
+    }
+    lines.push(checkLine(data, number, place, known));
+    start = isLast ? bytes.length : end + 1;
+  }
+  return { lines, wholeBytes: bytes.length, warnings: [] };
+}
+
+/** undefined: no JSON, or no UTF-8. */
+function parseJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes));
+  } catch {
+    return undefined;
+  }
+}
+
+interface Known {
+  readonly keys: ReadonlySet<string>;
+  readonly gates: ReadonlySet<string>;
+  readonly gradings: number;
+  /** Line of each answer that was seen. */
+  readonly answered: Map<string, number>;
+}
+
+function checkLine(data: unknown, number: number, place: string, known: Known): Line {
+  if (data === undefined) throw damaged("The line is no JSON.", place);
+  const parsed = lineSchema.safeParse(data);
+  if (!parsed.success) {
+    throw damaged(`The line is not as it should be: ${z.prettifyError(parsed.error)}`, place);
+  }
+  const line = parsed.data;
+  if (!known.keys.has(line.sample)) {
+    throw damaged(`The sample ${line.sample} is not in the run's plan.`, place);
+  }
+  if (line.kind === "answer") {
+    const first = known.answered.get(line.sample);
+    if (first !== undefined) {
+      throw damaged(`The sample ${line.sample} was answered on line ${first} already.`, place);
+    }
+    known.answered.set(line.sample, number);
+  }
+  if (line.kind === "verdicts") {
+    if (line.grading > known.gradings) {
+      throw damaged(`run.json knows no grading ${line.grading}.`, place);
+    }
+    const stranger = Object.keys(line.verdicts).find((id) => !known.gates.has(id));
+    if (stranger !== undefined) throw damaged(`The run has no gate ${stranger}.`, place);
+  }
+  return line;
+}
+
+function damaged(message: string, place: string): UserError {
+  return new UserError("record/damaged", `The run's samples are damaged. ${message}`, {
+    place,
+    hint: "Restore the file, or delete the folder and run again.",
+  });
+}
