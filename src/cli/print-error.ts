@@ -1,0 +1,44 @@
+import { CommanderError } from "@commander-js/extra-typings";
+import { UserError } from "../user-error.ts";
+import type { CommandContext } from "./context.ts";
+import { exitCodes } from "./exit-codes.ts";
+import { describeUsageError } from "./usage-error.ts";
+
+/** What an error line says; `place` and `hint` stand below it. */
+export interface ErrorLines {
+  readonly message: string;
+  readonly place: string | undefined;
+  readonly hint: string | undefined;
+}
+
+/**
+ * Prints an error to stderr and returns the exit code. What a user can mend takes one to three
+ * lines; anything else is a bug and comes with its stack.
+ */
+export function printError(error: unknown, context: CommandContext): number {
+  if (error instanceof UserError) {
+    context.note(renderError(error, context));
+    return error.exitCode;
+  }
+  if (error instanceof CommanderError) {
+    // Help instead of a command (`assay` alone) was printed already, to stderr.
+    if (error.code !== "commander.help") {
+      context.note(renderError(describeUsageError(error), context));
+    }
+    return exitCodes.usage;
+  }
+  const { colours } = context.noteTheme;
+  context.note(`${colours.red("error:")} this is a bug in assay ${context.version}.`);
+  context.note("  Please report it with the command that you typed and these lines:\n");
+  context.note(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  return exitCodes.bug;
+}
+
+function renderError(lines: ErrorLines, context: CommandContext): string {
+  const { colours } = context.noteTheme;
+  return [
+    `${colours.red("error:")} ${lines.message}`,
+    ...(lines.place === undefined ? [] : [`  at ${lines.place}`]),
+    ...(lines.hint === undefined ? [] : [`  ${colours.cyan("→")} ${lines.hint}`]),
+  ].join("\n");
+}

@@ -1,0 +1,46 @@
+import { Command } from "@commander-js/extra-typings";
+import type { CommandContext } from "./context.ts";
+import { deriveCommand } from "./derive.ts";
+import { gradeCommand } from "./grade.ts";
+import { runCommand } from "./run.ts";
+import { runsCommand } from "./runs.ts";
+import { showCommand } from "./show.ts";
+
+/** All commands. Each loads what it needs when it is called, so that help stays quick. */
+export function createProgram(context: CommandContext): Command {
+  const program = new Command("assay")
+    .description(
+      "Tells the author of an agent file, with evidence, whether a change to its prompt or model made it better or worse.",
+    )
+    .version(context.version, "-V, --version", "print the version")
+    .helpOption("-h, --help", "print help")
+    .helpCommand("help [command]", "print help for a command")
+    .option("--no-color", "print without colours (also: NO_COLOR=1; FORCE_COLOR=1 for the opposite)")
+    .showSuggestionAfterError()
+    .exitOverride()
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({
+      writeOut: (text) => void context.io.stdout.write(text),
+      writeErr: (text) => void context.io.stderr.write(text),
+      getOutHelpWidth: () => context.theme.columns,
+      getErrHelpWidth: () => context.noteTheme.columns,
+      getOutHasColors: () => context.theme.colours.isColorSupported,
+      getErrHasColors: () => context.noteTheme.colours.isColorSupported,
+      // Printed once, in our own form, by printError.
+      outputError: () => {},
+    })
+    .addHelpText(
+      "after",
+      `
+Start here:
+  assay run                          replay the suite's recorded answers and grade them
+  assay derive agents/my-agent.md    make a suite of an agent file
+  assay grade answer.md              grade one answer
+
+Exit codes: 0 fine, 1 a threshold was missed, 2 wrong usage or file, 3 incomplete, 130 interrupted.`,
+    );
+  for (const create of [runCommand, showCommand, runsCommand, gradeCommand, deriveCommand]) {
+    program.addCommand(create(context).copyInheritedSettings(program));
+  }
+  return program;
+}

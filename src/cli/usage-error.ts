@@ -1,0 +1,16 @@
+import type { CommanderError } from "@commander-js/extra-typings";
+import type { ErrorLines } from "./print-error.ts";
+
+const suggestion = /^\(Did you mean (?<names>.+)\?\)$/u;
+
+/** Takes commander's message apart: the sentence, and its suggestion as a hint. */
+export function describeUsageError(error: CommanderError): ErrorLines {
+  const [first = "", ...rest] = error.message.split("\n");
+  const message = first.replace(/^error: /u, "");
+  const names = rest.map((line) => suggestion.exec(line)?.groups?.["names"]).find(Boolean);
+  return {
+    message,
+    place: undefined,
+    hint: names === undefined ? "see `assay --help`" : `did you mean ${names}?`,
+  };
+}

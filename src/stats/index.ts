@@ -1,0 +1,1 @@
+export { wilsonInterval, z95, type Interval } from "./wilson.ts";
