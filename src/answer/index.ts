@@ -1,0 +1,3 @@
+export * from "./files/index.ts";
+export * from "./program/index.ts";
+export * from "./python/index.ts";

@@ -1,0 +1,33 @@
+import { PositionEncoding, Workspace } from "@astral-sh/ruff-wasm-nodejs";
+
+/** Where Python cannot be parsed. */
+export interface SyntaxProblem {
+  /** 0-based row of the source. */
+  readonly row: number;
+  /** Ruff's words. */
+  readonly message: string;
+}
+
+interface RuffDiagnostic {
+  readonly code: string | null;
+  readonly message: string;
+  readonly start_location: { readonly row: number };
+}
+
+let workspace: Workspace | undefined;
+
+/**
+ * What keeps a source from being parsed as Python 3.14, in order; empty where it parses. Python
+ * 3.14 parses all that 3.10 to 3.13 parse. Like `ast.parse`, and unlike the compiler, it accepts
+ * `return`, `yield` and `await` outside of functions, so excerpts parse.
+ */
+export function checkSyntax(source: string): readonly SyntaxProblem[] {
+  workspace ??= new Workspace(
+    { "target-version": "py314", lint: { select: [] } },
+    PositionEncoding.Utf16,
+  );
+  const diagnostics = workspace.check(source) as readonly RuffDiagnostic[];
+  return diagnostics
+    .filter((one) => one.code === "invalid-syntax")
+    .map((one) => ({ row: one.start_location.row - 1, message: one.message }));
+}

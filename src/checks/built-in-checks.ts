@@ -1,0 +1,10 @@
+import { answered } from "./answered.ts";
+import { completeCode } from "./complete-code.ts";
+import { parses } from "./parses.ts";
+import { typeHints } from "./type-hints.ts";
+import type { Check } from "./types.ts";
+
+/** All checks that come with the package, by id. */
+export const builtInChecks: Readonly<Record<string, Check>> = Object.fromEntries(
+  [answered, parses, completeCode, typeHints].map((check) => [check.id, check]),
+);
