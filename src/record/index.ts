@@ -9,3 +9,5 @@ export { listRuns, type ListedRun } from "./list-runs.ts";
 export { readRun, readRunFile, type LoadedRun } from "./read-run.ts";
 export { resolveRun } from "./resolve-run.ts";
 export { tallyGates } from "./tally-gates.ts";
+export { isRunLocked } from "./run-lock.ts";
+export { createRun, reopenRun, writeRun, type RunStore } from "./run-store.ts";

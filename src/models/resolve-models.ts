@@ -1,0 +1,53 @@
+import { UserError } from "../user-error.ts";
+import { createAnthropicModel } from "./anthropic/anthropic-model.ts";
+import knownModels from "./known-models.json" with { type: "json" };
+import { createRecordingsModel, recordingsModelId } from "./recordings/recordings-model.ts";
+import type { Model } from "./types.ts";
+
+export interface ModelSettings {
+  readonly suiteFolder: string;
+  readonly agentPath: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Longest answer in tokens. */
+  readonly maxTokens: number;
+}
+
+/** The default for `maxTokens`: answers with several files of code are long. */
+export const defaultMaxTokens = 16_000;
+
+/**
+ * The models that a user named, in their order: ids of the API (`claude-…`, also
+ * `anthropic:claude-…`) and the aliases of agent files (`sonnet`, `opus`, `haiku`). None named:
+ * the recordings, so that nothing is ever sent that nobody asked for.
+ *
+ * @throws UserError `models/unknown`, `models/twice`
+ */
+export function resolveModels(names: readonly string[], settings: ModelSettings): readonly Model[] {
+  const wanted = names.length === 0 ? [recordingsModelId] : names;
+  const models: Model[] = [];
+  for (const name of wanted) {
+    const model = resolveModel(name, settings);
+    if (models.some(({ id }) => id === model.id)) {
+      throw new UserError("models/twice", `The model ${model.id} is named twice.`, {
+        place: `--model ${name}`,
+        hint: "Name it once; --repeat asks it more often.",
+      });
+    }
+    models.push(model);
+  }
+  return models;
+}
+
+function resolveModel(name: string, settings: ModelSettings): Model {
+  const { env, maxTokens } = settings;
+  if (name === recordingsModelId) return createRecordingsModel(settings);
+  const bare = name.startsWith("anthropic:") ? name.slice("anthropic:".length) : name;
+  const aliases: Readonly<Record<string, string>> = knownModels.aliases;
+  const id = Object.hasOwn(aliases, bare) ? (aliases[bare] ?? bare) : bare;
+  if (id.startsWith("claude-")) return createAnthropicModel({ id, env, maxTokens });
+  const known = [...Object.keys(aliases), ...Object.keys(knownModels.models)].join(", ");
+  throw new UserError("models/unknown", `There is no model "${name}".`, {
+    place: `--model ${name}`,
+    hint: `Models of Anthropic can be asked: ${known}, or any other id that starts with claude-.`,
+  });
+}
