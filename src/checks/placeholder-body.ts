@@ -74,11 +74,12 @@ function isEmptyOnPurpose(
   only: SyntaxNode | undefined,
 ): boolean {
   const said = [one.docstring ?? "", ...comments.map(textOf)].join("\n");
-  if (emptyOnPurpose.test(said)) return !comments.some((one) => stillToDo.test(textOf(one)));
+  if (emptyOnPurpose.test(said))
+    return !comments.some((comment) => stillToDo.test(textOf(comment)));
   if (one.name !== "downgrade") return false;
   const message = only === undefined ? [] : [...descend(only)].map(readStringLiteral);
   const reason = [
-    ...comments.map((one) => textOf(one).replace(/^#/u, "")),
+    ...comments.map((comment) => textOf(comment).replace(/^#/u, "")),
     ...message,
     one.docstring,
   ]

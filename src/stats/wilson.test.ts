@@ -27,17 +27,21 @@ test("more successes than trials are a bug of the caller", () => {
 
 test("the interval holds the rate, lies in 0..1, is never empty, and mirrors", () => {
   fc.assert(
-    fc.property(fc.integer({ min: 1, max: 5000 }), fc.double({ min: 0, max: 1, noNaN: true }), (n, share) => {
-      const successes = Math.round(share * n);
-      const interval = wilsonInterval(successes, n);
-      const mirrored = wilsonInterval(n - successes, n);
-      if (interval === null || mirrored === null) throw new Error("n is at least 1");
-      expect(interval.low).toBeLessThanOrEqual(successes / n);
-      expect(interval.high).toBeGreaterThanOrEqual(successes / n);
-      expect(interval.low).toBeGreaterThanOrEqual(0);
-      expect(interval.high).toBeLessThanOrEqual(1);
-      expect(interval.high - interval.low).toBeGreaterThan(0);
-      expect(mirrored.low).toBeCloseTo(1 - interval.high, 12);
-    }),
+    fc.property(
+      fc.integer({ min: 1, max: 5000 }),
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      (n, share) => {
+        const successes = Math.round(share * n);
+        const interval = wilsonInterval(successes, n);
+        const mirrored = wilsonInterval(n - successes, n);
+        if (interval === null || mirrored === null) throw new Error("n is at least 1");
+        expect(interval.low).toBeLessThanOrEqual(successes / n);
+        expect(interval.high).toBeGreaterThanOrEqual(successes / n);
+        expect(interval.low).toBeGreaterThanOrEqual(0);
+        expect(interval.high).toBeLessThanOrEqual(1);
+        expect(interval.high - interval.low).toBeGreaterThan(0);
+        expect(mirrored.low).toBeCloseTo(1 - interval.high, 12);
+      },
+    ),
   );
 });

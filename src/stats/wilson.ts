@@ -18,7 +18,11 @@ export const z95 = 1.959963984540054;
  * @see Wilson 1927, "Probable inference, the law of succession, and statistical inference",
  *   J. Am. Stat. Assoc. 22; recommended for small n by Brown, Cai and DasGupta 2001.
  */
-export function wilsonInterval(successes: number, trials: number, z: number = z95): Interval | null {
+export function wilsonInterval(
+  successes: number,
+  trials: number,
+  z: number = z95,
+): Interval | null {
   if (!(trials > 0)) return null;
   if (!(successes >= 0 && successes <= trials)) {
     throw new RangeError(`successes must be in 0..${trials}, got ${successes}`);

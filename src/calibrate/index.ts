@@ -1,0 +1,8 @@
+export {
+  calibrate,
+  type Calibration,
+  type GateCalibration,
+  type GradedLabels,
+} from "./calibrate.ts";
+export { readLabels, type LabelledText, type Labels } from "./read-labels.ts";
+export { renderCalibration } from "./render-calibration.ts";
