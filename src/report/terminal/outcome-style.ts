@@ -1,0 +1,29 @@
+import type { Outcome } from "../../record/index.ts";
+import type { Paint, Theme } from "./theme.ts";
+
+/** How an outcome looks: a mark one cell wide, a word, and a colour. */
+export interface OutcomeStyle {
+  readonly mark: string;
+  readonly word: string;
+  readonly paint: Paint;
+}
+
+const marks = {
+  pass: { mark: "✓", word: "passed" },
+  fail: { mark: "✗", word: "failed" },
+  na: { mark: "–", word: "does not apply" },
+  error: { mark: "!", word: "could not be decided" },
+  unchecked: { mark: "·", word: "not checked" },
+} as const satisfies Record<Outcome, Omit<OutcomeStyle, "paint">>;
+
+/** The words and marks stand beside the colour, so that nothing is lost without it. */
+export function styleOfOutcome(outcome: Outcome, { colours }: Theme): OutcomeStyle {
+  const paints = {
+    pass: colours.green,
+    fail: colours.red,
+    na: colours.dim,
+    error: colours.yellow,
+    unchecked: colours.dim,
+  } satisfies Record<Outcome, Paint>;
+  return { ...marks[outcome], paint: paints[outcome] };
+}

@@ -1,0 +1,121 @@
+import type { ArmSummary } from "../summarise-run.ts";
+import { formatCount, formatInterval, formatRate } from "./format-rate.ts";
+import { paragraph, printable, renderTable, type Cell } from "./layout/index.ts";
+import { styleOfOutcome } from "./outcome-style.ts";
+import type { RunReport } from "./run-report.ts";
+import type { Theme } from "./theme.ts";
+import { findMissedThresholds } from "../thresholds.ts";
+
+/** What came out: a sentence, and a line for each arm where there are several. */
+export function renderVerdict(report: RunReport, theme: Theme): readonly string[] {
+  const { outcome, text } = describeTotal(report.arms.map(({ total }) => total));
+  const { mark, paint } = styleOfOutcome(outcome, theme);
+  const [first = "", ...rest] = paragraph(`${mark} ${text}`, {
+    width: theme.columns,
+    first: 0,
+    rest: 2,
+  });
+  return [
+    [first, ...rest].map((line) => theme.colours.bold(paint(line))).join("\n"),
+    ...(report.arms.length > 1 ? renderArms(report.arms, theme) : []),
+    ...renderCaveats(report, theme),
+  ].flatMap((line) => line.split("\n"));
+}
+
+type Total = ArmSummary["total"];
+
+function describeTotal(totals: readonly Total[]): {
+  readonly outcome: "pass" | "fail" | "error";
+  readonly text: string;
+} {
+  const sum = (count: (total: Total) => number) =>
+    totals.reduce((all, total) => all + count(total), 0);
+  const samples = sum((total) => total.samples);
+  const passed = sum((total) => total.passed);
+  const failed = sum((total) => total.failed);
+  const answers = formatCount(samples, "answer");
+  const [only] = totals;
+  const rate =
+    totals.length === 1 && only?.interval
+      ? ` (${formatRate(only.rate)}, 95% interval ${formatInterval(only.interval)})`
+      : "";
+  if (passed + failed === 0) {
+    return {
+      outcome: "error",
+      text: samples === 0 ? "Nothing was run." : `Nothing was decided about ${answers}.`,
+    };
+  }
+  if (failed > 0) {
+    return {
+      outcome: "fail",
+      text: `${failed} of ${answers} ${failed === 1 ? "fails" : "fail"} a required gate; ${passed} ${passed === 1 ? "passes" : "pass"}${rate}.`,
+    };
+  }
+  return passed === samples
+    ? {
+        outcome: "pass",
+        text: `${samples === 1 ? "The answer passes" : `All ${answers} pass`} every required gate${rate}.`,
+      }
+    : { outcome: "error", text: `${passed} of ${answers} pass every required gate${rate}; none fails.` };
+}
+
+function renderArms(arms: readonly ArmSummary[], theme: Theme): readonly string[] {
+  const rows = arms.map(({ label, total }): readonly Cell[] => {
+    const { mark, paint } = styleOfOutcome(
+      total.failed > 0 ? "fail" : total.passed === total.samples ? "pass" : "error",
+      theme,
+    );
+    return [
+      { text: `  ${mark}`, paint },
+      { text: printable(label) },
+      { text: `${total.passed} of ${total.passed + total.failed} pass` },
+      { text: formatRate(total.rate) },
+      { text: formatInterval(total.interval), paint: theme.colours.dim },
+    ];
+  });
+  const columns = [
+    { title: "" },
+    { title: "", shrinksTo: 12, gap: 1 },
+    { title: "", align: "right" },
+    { title: "", align: "right" },
+    { title: "", align: "right" },
+  ] as const;
+  return renderTable({ columns, rows }, theme.columns);
+}
+
+/** What keeps the sentence from being the whole truth. */
+function renderCaveats({ run, arms, reference }: RunReport, theme: Theme): readonly string[] {
+  const count = (of: (total: Total) => number) =>
+    arms.reduce((all, { total }) => all + of(total), 0);
+  const missing = count(({ missing: number }) => number);
+  const undecided = count(({ undecided: number }) => number);
+  const unchecked = arms[0]?.gates.filter((gate) => gate.unchecked > 0 && gate.rate === null) ?? [];
+  const caveats = [
+    ...findMissedThresholds(arms).map(
+      ({ gate, rate, minPassRate, label }) =>
+        `Threshold missed: ${gate}${arms.length > 1 ? ` of ${label}` : ""} passes ${formatRate(rate)}, the suite asks for ${formatRate(minPassRate)}.`,
+    ),
+    ...(missing > 0 ? [`${formatCount(missing, "answer")} missing: not counted in any rate.`] : []),
+    ...(undecided > 0
+      ? [`No check could say anything about ${formatCount(undecided, "answer")}.`]
+      : []),
+    ...(run.status === "interrupted" || run.status === "running"
+      ? [`The run was interrupted; \`assay run --resume ${reference}\` goes on.`]
+      : []),
+    ...(run.status === "incomplete" ? ["The run is incomplete: too much is missing."] : []),
+  ];
+  const gates = arms[0]?.gates.length ?? 0;
+  return [
+    ...caveats.flatMap((text) =>
+      paragraph(`! ${text}`, { width: theme.columns, rest: 2 }).map((line) =>
+        theme.colours.yellow(line),
+      ),
+    ),
+    ...(unchecked.length > 0
+      ? paragraph(
+          `${unchecked.length} of ${formatCount(gates, "gate")} are not checked yet: this says nothing about them.`,
+          { width: theme.columns, first: 2 },
+        ).map((line) => theme.colours.dim(line))
+      : []),
+  ];
+}
