@@ -42,6 +42,7 @@ export function processIo(): Io {
         process.off("SIGTERM", listener);
       };
     },
+    // oxlint-disable-next-line unicorn/no-process-exit -- for whom waiting is too long
     exitNow: (code) => process.exit(code),
   };
 }

@@ -2,14 +2,7 @@ import { CommanderError } from "@commander-js/extra-typings";
 import { UserError } from "../user-error.ts";
 import type { CommandContext } from "./context.ts";
 import { exitCodes } from "./exit-codes.ts";
-import { describeUsageError } from "./usage-error.ts";
-
-/** What an error line says; `place` and `hint` stand below it. */
-export interface ErrorLines {
-  readonly message: string;
-  readonly place: string | undefined;
-  readonly hint: string | undefined;
-}
+import { describeUsageError, type ErrorLines } from "./usage-error.ts";
 
 /**
  * Prints an error to stderr and returns the exit code. What a user can mend takes one to three

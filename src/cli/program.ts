@@ -15,7 +15,10 @@ export function createProgram(context: CommandContext): Command {
     .version(context.version, "-V, --version", "print the version")
     .helpOption("-h, --help", "print help")
     .helpCommand("help [command]", "print help for a command")
-    .option("--no-color", "print without colours (also: NO_COLOR=1; FORCE_COLOR=1 for the opposite)")
+    .option(
+      "--no-color",
+      "print without colours (also: NO_COLOR=1; FORCE_COLOR=1 for the opposite)",
+    )
     .showSuggestionAfterError()
     .exitOverride()
     .configureHelp({ showGlobalOptions: true })

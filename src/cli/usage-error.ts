@@ -1,5 +1,11 @@
 import type { CommanderError } from "@commander-js/extra-typings";
-import type { ErrorLines } from "./print-error.ts";
+
+/** What an error says; `place` and `hint` stand below the message. */
+export interface ErrorLines {
+  readonly message: string;
+  readonly place: string | undefined;
+  readonly hint: string | undefined;
+}
 
 const suggestion = /^\(Did you mean (?<names>.+)\?\)$/u;
 

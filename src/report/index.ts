@@ -1,4 +1,7 @@
-export { findMissedThresholds, type MissedThreshold } from "./thresholds.ts";
+export { renderRunJson, reportSchemaVersion } from "./json/render-run-json.ts";
 export { summariseRun, type ArmSummary, type GateSummary } from "./summarise-run.ts";
-export { renderRun } from "./terminal/render-run.ts";
-export type { Theme } from "./terminal/theme.ts";
+export { renderAnswer } from "./terminal/answer/render-answer.ts";
+export { renderRun } from "./terminal/run/render-run.ts";
+export { renderRuns, type RunEntry } from "./terminal/render-runs.ts";
+export type { Paint, Theme } from "./terminal/theme.ts";
+export { findMissedThresholds, type MissedThreshold } from "./thresholds.ts";

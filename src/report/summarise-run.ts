@@ -41,7 +41,8 @@ function summariseArm(run: RunRecord, arm: Arm, samples: readonly Sample[]): Arm
       passed: samples.filter(({ passes }) => passes === true).length,
       failed: samples.filter(({ passes }) => passes === false).length,
       missing: samples.filter(({ missing }) => missing !== null).length,
-      undecided: samples.filter(({ passes, missing }) => passes === null && missing === null).length,
+      undecided: samples.filter(({ passes, missing }) => passes === null && missing === null)
+        .length,
       ...rateOverCases(
         samples.flatMap(({ case: id, passes }) =>
           passes === null ? [] : [{ case: id, held: passes }],

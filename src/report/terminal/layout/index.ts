@@ -1,4 +1,11 @@
 export { displayWidth, padText, truncateText, wrapText } from "./fit-text.ts";
 export { indentLines, paragraph } from "./paragraph.ts";
 export { printable } from "./printable.ts";
-export { naturalTableWidth, renderTable, type Cell, type Column, type Row, type Table } from "./render-table.ts";
+export {
+  naturalTableWidth,
+  renderTable,
+  type Cell,
+  type Column,
+  type Row,
+  type Table,
+} from "./render-table.ts";

@@ -10,9 +10,10 @@ const pictures = 0x2400;
 export function printable(text: string): string {
   return text
     .replaceAll("\t", tab)
-    .replaceAll(/[\u0000-\u001F]/gu, (character) =>
-      String.fromCodePoint(pictures + (character.codePointAt(0) ?? 0)),
-    )
     .replaceAll("\u007F", "\u2421")
-    .replaceAll(/[\u0080-\u009F\u2028\u2029\u202A-\u202E\u2066-\u2069\u200E\u200F\u061C]/gu, "\uFFFD");
+    .replaceAll(/\p{Cc}/gu, (character) => {
+      const code = character.codePointAt(0) ?? 0;
+      return code < 0x20 ? String.fromCodePoint(pictures + code) : "\uFFFD";
+    })
+    .replaceAll(/[\u2028\u2029\u202A-\u202E\u2066-\u2069\u200E\u200F\u061C]/gu, "\uFFFD");
 }

@@ -1,12 +1,12 @@
-import type { LoadedRun } from "../../record/index.ts";
-import { summariseRun } from "../summarise-run.ts";
+import type { LoadedRun } from "../../../record/index.ts";
+import { summariseRun } from "../../summarise-run.ts";
 import { renderFailures } from "./failures.ts";
 import { renderGateTable } from "./gate-table.ts";
 import { renderHeading } from "./heading.ts";
 import { renderMissing } from "./missing.ts";
 import { renderNextSteps } from "./next-steps.ts";
 import type { RunReport } from "./run-report.ts";
-import type { Theme } from "./theme.ts";
+import type { Theme } from "../theme.ts";
 import { renderVerdict } from "./verdict-sentence.ts";
 
 /**

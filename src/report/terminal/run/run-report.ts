@@ -1,5 +1,5 @@
-import type { RunRecord, Sample } from "../../record/index.ts";
-import type { ArmSummary } from "../summarise-run.ts";
+import type { RunRecord, Sample } from "../../../record/index.ts";
+import type { ArmSummary } from "../../summarise-run.ts";
 
 /** What every part of a run's report is made of. */
 export interface RunReport {

@@ -1,10 +1,10 @@
-import type { ArmSummary } from "../summarise-run.ts";
-import { formatCount, formatInterval, formatRate } from "./format-rate.ts";
-import { paragraph, printable, renderTable, type Cell } from "./layout/index.ts";
-import { styleOfOutcome } from "./outcome-style.ts";
+import type { ArmSummary } from "../../summarise-run.ts";
+import { formatCount, formatInterval, formatRate } from "../format-rate.ts";
+import { paragraph, printable, renderTable, type Cell } from "../layout/index.ts";
+import { styleOfOutcome } from "../outcome-style.ts";
 import type { RunReport } from "./run-report.ts";
-import type { Theme } from "./theme.ts";
-import { findMissedThresholds } from "../thresholds.ts";
+import type { Theme } from "../theme.ts";
+import { findMissedThresholds } from "../../thresholds.ts";
 
 /** What came out: a sentence, and a line for each arm where there are several. */
 export function renderVerdict(report: RunReport, theme: Theme): readonly string[] {
@@ -56,7 +56,10 @@ function describeTotal(totals: readonly Total[]): {
         outcome: "pass",
         text: `${samples === 1 ? "The answer passes" : `All ${answers} pass`} every required gate${rate}.`,
       }
-    : { outcome: "error", text: `${passed} of ${answers} pass every required gate${rate}; none fails.` };
+    : {
+        outcome: "error",
+        text: `${passed} of ${answers} pass every required gate${rate}; none fails.`,
+      };
 }
 
 function renderArms(arms: readonly ArmSummary[], theme: Theme): readonly string[] {

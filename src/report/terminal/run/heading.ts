@@ -1,7 +1,7 @@
 import type { RunReport } from "./run-report.ts";
-import { formatCount } from "./format-rate.ts";
-import { paragraph, printable, wrapText } from "./layout/index.ts";
-import type { Theme } from "./theme.ts";
+import { formatCount } from "../format-rate.ts";
+import { paragraph, printable, wrapText } from "../layout/index.ts";
+import type { Theme } from "../theme.ts";
 
 /** What must be known before any number: where the answers come from, and of which run. */
 export function renderHeading(report: RunReport, theme: Theme): readonly string[] {
@@ -29,7 +29,11 @@ function describeOrigin({ run, samples }: RunReport): string | null {
     .toSorted();
   const [first, last] = [days[0], days.at(-1)];
   const when =
-    first === undefined ? "of unknown date" : first === last ? `of ${first}` : `of ${first} to ${last}`;
+    first === undefined
+      ? "of unknown date"
+      : first === last
+        ? `of ${first}`
+        : `of ${first} to ${last}`;
   return recorded.length === answers.length
     ? `Recorded answers ${when}: no model was asked.`
     : `${recorded.length} of ${answers.length} answers are recordings ${when}; the others were asked live.`;

@@ -1,8 +1,8 @@
-import { formatCount } from "./format-rate.ts";
-import { paragraph, printable } from "./layout/index.ts";
+import { formatCount } from "../format-rate.ts";
+import { paragraph, printable } from "../layout/index.ts";
 import type { RunReport } from "./run-report.ts";
-import { labelSample } from "./sample-label.ts";
-import type { Theme } from "./theme.ts";
+import { labelSample } from "../sample-label.ts";
+import type { Theme } from "../theme.ts";
 
 const mostReasons = 5;
 const mostNames = 3;
@@ -18,12 +18,20 @@ export function renderMissing({ run, samples }: RunReport, theme: Theme): readon
   const entries = [...byReason].flatMap(([reason, group]) => {
     const names = group.slice(0, mostNames).map((sample) => labelSample(run, sample));
     const more = group.length > mostNames ? `, … ${group.length - mostNames} more` : "";
-    return [paragraph(`${printable(reason)} ${names.join(", ")}${more}`, { width: columns, first: 2, rest: 4 })];
+    return [
+      paragraph(`${printable(reason)} ${names.join(", ")}${more}`, {
+        width: columns,
+        first: 2,
+        rest: 4,
+      }),
+    ];
   });
   const total = [...byReason.values()].reduce((sum, group) => sum + group.length, 0);
   return [
     colours.bold(colours.yellow(`! ${formatCount(total, "answer")} missing`)),
     ...entries.slice(0, mostReasons).flat(),
-    ...(entries.length > mostReasons ? [colours.dim(`  … ${entries.length - mostReasons} more reasons`)] : []),
+    ...(entries.length > mostReasons
+      ? [colours.dim(`  … ${entries.length - mostReasons} more reasons`)]
+      : []),
   ];
 }

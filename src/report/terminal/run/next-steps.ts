@@ -1,12 +1,13 @@
-import { padText, displayWidth, truncateText } from "./layout/index.ts";
+import { padText, displayWidth, truncateText } from "../layout/index.ts";
 import type { RunReport } from "./run-report.ts";
-import type { Theme } from "./theme.ts";
+import type { Theme } from "../theme.ts";
 
 /** Where the results are, and the commands that look closer. */
 export function renderNextSteps(report: RunReport, { colours, columns }: Theme): readonly string[] {
   const { folder, reference, run, samples } = report;
   const closer =
-    samples.find(({ passes }) => passes === false) ?? samples.find(({ verdicts }) => verdicts !== null);
+    samples.find(({ passes }) => passes === false) ??
+    samples.find(({ verdicts }) => verdicts !== null);
   const version =
     closer && run.promptVersions.length > 1 ? ` --prompt ${closer.promptVersion}` : "";
   const commands = [

@@ -1,5 +1,5 @@
-import type { ArmSummary, GateSummary } from "../summarise-run.ts";
-import { formatInterval, formatRate } from "./format-rate.ts";
+import type { ArmSummary, GateSummary } from "../../summarise-run.ts";
+import { formatInterval, formatRate } from "../format-rate.ts";
 import {
   naturalTableWidth,
   paragraph,
@@ -9,9 +9,9 @@ import {
   type Column,
   type Row,
   type Table,
-} from "./layout/index.ts";
-import { styleOfOutcome } from "./outcome-style.ts";
-import type { Theme } from "./theme.ts";
+} from "../layout/index.ts";
+import { styleOfOutcome } from "../outcome-style.ts";
+import type { Theme } from "../theme.ts";
 
 type Count = "pass" | "fail" | "na" | "error" | "unchecked" | "missing";
 
@@ -99,7 +99,11 @@ type IntervalPlace = "beside" | "below";
 function buildSideBySide(
   rows: readonly GateRow[],
   arms: readonly ArmSummary[],
-  options: { readonly counts: readonly Count[]; readonly interval: IntervalPlace; readonly theme: Theme },
+  options: {
+    readonly counts: readonly Count[];
+    readonly interval: IntervalPlace;
+    readonly theme: Theme;
+  },
 ): Table {
   const { counts, interval, theme } = options;
   const { colours } = theme;
@@ -192,7 +196,9 @@ function bySections(
 ): readonly Row[] {
   return rows.flatMap((row, index) => {
     const starts = row.level !== rows[index - 1]?.level;
-    const title: readonly Row[] = starts ? [{ across: { text: row.level, paint: colours.dim } }] : [];
+    const title: readonly Row[] = starts
+      ? [{ across: { text: row.level, paint: colours.dim } }]
+      : [];
     return [...title, ...render(row)];
   });
 }
@@ -209,14 +215,11 @@ function gateCell({ gate, inArms }: GateRow, theme: Theme): Cell {
   return { text: `${mark} ${gate}`, paint };
 }
 
-function countCells(
-  summary: GateSummary,
-  counts: readonly Count[],
-  theme: Theme,
-): readonly Cell[] {
+function countCells(summary: GateSummary, counts: readonly Count[], theme: Theme): readonly Cell[] {
   return counts.map((count) => {
     const number = summary[count];
-    if (number === 0 || count === "missing") return { text: String(number), paint: theme.colours.dim };
+    if (number === 0 || count === "missing")
+      return { text: String(number), paint: theme.colours.dim };
     return {
       text: String(number),
       ...(count === "pass" ? {} : { paint: styleOfOutcome(count, theme).paint }),

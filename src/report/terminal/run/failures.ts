@@ -1,10 +1,11 @@
-import type { Outcome, Sample, Verdict } from "../../record/index.ts";
-import { formatCount } from "./format-rate.ts";
-import { displayWidth, paragraph, printable, truncateText } from "./layout/index.ts";
-import { styleOfOutcome } from "./outcome-style.ts";
+import type { Outcome, Sample, Verdict } from "../../../record/index.ts";
+import type { GateSummary } from "../../summarise-run.ts";
+import { formatCount } from "../format-rate.ts";
+import { displayWidth, paragraph, printable, truncateText } from "../layout/index.ts";
+import { styleOfOutcome } from "../outcome-style.ts";
 import type { RunReport } from "./run-report.ts";
-import { labelSample } from "./sample-label.ts";
-import type { Theme } from "./theme.ts";
+import { labelSample } from "../sample-label.ts";
+import type { Theme } from "../theme.ts";
 
 interface Finding {
   readonly sample: Sample;
@@ -22,26 +23,38 @@ export function renderFailures(
   theme: Theme,
   { mostPerGate = 5 }: { readonly mostPerGate?: number } = {},
 ): readonly string[] {
-  const shown = (["fail", "error"] as const).flatMap((outcome) =>
-    (report.arms[0]?.gates ?? [])
-      .toSorted((a, b) => Number(b.level === "required") - Number(a.level === "required"))
-      .flatMap(({ gate, level, statement }) => {
-        const findings = findingsOf(report.samples, gate, outcome);
-        if (findings.length === 0) return [];
-        return [
-          ...renderGateTitle({ gate, level, statement, outcome, count: findings.length }, theme),
-          ...findings
-            .slice(0, mostPerGate)
-            .flatMap((finding) => renderFinding(finding, report, theme)),
-          ...renderRest(findings.length - mostPerGate, gate, report, theme),
-          "",
-        ];
-      }),
+  const gates = (report.arms[0]?.gates ?? []).toSorted(
+    (a, b) => Number(b.level === "required") - Number(a.level === "required"),
   );
-  return shown.slice(0, -1);
+  const groups = (["fail", "error"] as const).flatMap((outcome) =>
+    gates.map((gate) => renderGroup(gate, outcome, { report, theme, mostPerGate })),
+  );
+  return joinGroups(groups.filter((lines) => lines.length > 0));
 }
 
-function findingsOf(samples: readonly Sample[], gate: string, outcome: Outcome): readonly Finding[] {
+function joinGroups(groups: readonly (readonly string[])[]): readonly string[] {
+  return groups.flatMap((lines, index) => (index === 0 ? lines : [""].concat(lines)));
+}
+
+function renderGroup(
+  { gate, level, statement }: GateSummary,
+  outcome: Outcome,
+  { report, theme, mostPerGate }: { report: RunReport; theme: Theme; mostPerGate: number },
+): readonly string[] {
+  const findings = findingsOf(report.samples, gate, outcome);
+  if (findings.length === 0) return [];
+  return [
+    ...renderGateTitle({ gate, level, statement, outcome, count: findings.length }, theme),
+    ...findings.slice(0, mostPerGate).flatMap((finding) => renderFinding(finding, report, theme)),
+    ...renderRest(findings.length - mostPerGate, gate, report, theme),
+  ];
+}
+
+function findingsOf(
+  samples: readonly Sample[],
+  gate: string,
+  outcome: Outcome,
+): readonly Finding[] {
   return samples.flatMap((sample) => {
     const verdict = sample.verdicts?.[gate];
     return verdict?.outcome === outcome ? [{ sample, verdict }] : [];

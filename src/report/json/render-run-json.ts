@@ -1,0 +1,43 @@
+import type { LoadedRun, Sample } from "../../record/index.ts";
+import { summariseRun, type ArmSummary } from "../summarise-run.ts";
+import { findMissedThresholds } from "../thresholds.ts";
+
+/** Version of the document, raised when a field changes its meaning or goes away. */
+export const reportSchemaVersion = 1;
+
+/**
+ * A run as one JSON document: what run.json says of it, the counts and rates of each arm, and
+ * every sample with its verdicts, in the order of the plan. Answers' texts stay in samples.jsonl.
+ */
+export function renderRunJson({
+  run,
+  samples,
+  folder,
+}: Pick<LoadedRun, "run" | "samples" | "folder">): string {
+  const { plan: _, suite, ...metadata } = run;
+  const arms = summariseRun(run, samples);
+  return JSON.stringify(
+    {
+      reportVersion: reportSchemaVersion,
+      folder,
+      run: { ...metadata, suite },
+      recorded: samples.length > 0 && samples.every(({ answer }) => answer?.source !== "live"),
+      arms: arms.map(describeArm),
+      missedThresholds: findMissedThresholds(arms),
+      samples: samples.map(describeSample),
+    },
+    null,
+    2,
+  );
+}
+
+function describeArm({ promptVersion, model, total, gates }: ArmSummary): unknown {
+  return { promptVersion, model, total, gates };
+}
+
+function describeSample(sample: Sample): unknown {
+  const { answer, ...rest } = sample;
+  if (answer === null) return { ...rest, answer };
+  const { text: _, ...facts } = answer;
+  return { ...rest, answer: facts };
+}

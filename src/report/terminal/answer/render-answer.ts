@@ -1,0 +1,129 @@
+import { gatesOfCase, type Outcome, type RunRecord, type Sample } from "../../../record/index.ts";
+import { formatCount } from "../format-rate.ts";
+import { paragraph, printable, wrapText } from "../layout/index.ts";
+import { styleOfOutcome } from "../outcome-style.ts";
+import { labelSample } from "../sample-label.ts";
+import type { Theme } from "../theme.ts";
+import { renderVerdictBlock, type GateVerdict } from "./verdict-block.ts";
+
+const order: readonly Outcome[] = ["fail", "error", "pass", "na"];
+const mostPlacesWithCode = 5;
+const mostPlaces = 3;
+const mostRequestLines = 4;
+
+/**
+ * One answer's verdicts beside its code: failures first, each with the lines of the answer around
+ * its evidence.
+ *
+ * @param options.gates only these gates, with all of their evidence and its code
+ */
+export function renderAnswer(
+  run: RunRecord,
+  sample: Sample,
+  theme: Theme,
+  options: { readonly gates?: readonly string[] | undefined } = {},
+): string {
+  const answerLines = (sample.answer?.text ?? "").split(/\r\n?|\n/u);
+  const verdicts = collectVerdicts(run, sample).filter(
+    ({ gate }) => options.gates === undefined || options.gates.includes(gate),
+  );
+  const decided = order.flatMap((outcome) =>
+    verdicts.filter(({ verdict }) => verdict.outcome === outcome),
+  );
+  const blocks = decided.map((entry) => {
+    const { outcome } = entry.verdict;
+    const all = options.gates !== undefined;
+    const detail = all || outcome === "fail" || outcome === "error" ? "code" : "places";
+    const most = all ? Infinity : detail === "code" ? mostPlacesWithCode : mostPlaces;
+    return renderVerdictBlock(entry, theme, { answerLines, detail, mostPlaces: most });
+  });
+  const open = verdicts.filter(({ verdict }) => verdict.outcome === "unchecked");
+  return [
+    renderTop(run, sample, answerLines.length, theme),
+    ...blocks,
+    ...(open.length > 0 ? [renderOpen(open, theme)] : []),
+  ]
+    .map((lines) => lines.join("\n"))
+    .join("\n\n");
+}
+
+function collectVerdicts(run: RunRecord, sample: Sample): readonly GateVerdict[] {
+  const planned = run.suite.cases.find(({ id }) => id === sample.case);
+  return gatesOfCase(run, planned).flatMap(({ id, level, statement }) => {
+    const verdict = sample.verdicts?.[id];
+    return verdict ? [{ gate: id, level, statement, verdict }] : [];
+  });
+}
+
+function renderTop(
+  run: RunRecord,
+  sample: Sample,
+  lineCount: number,
+  theme: Theme,
+): readonly string[] {
+  const { colours, columns } = theme;
+  const planned = run.suite.cases.find(({ id }) => id === sample.case);
+  const request = paragraph(
+    `Asked: ${printable((planned?.request ?? "").replaceAll(/\s+/gu, " "))}`,
+    {
+      width: columns,
+    },
+  );
+  return [
+    ...wrapText(labelSample(run, sample), columns).map((line) => colours.bold(line)),
+    ...request.slice(0, mostRequestLines),
+    ...(request.length > mostRequestLines ? [colours.dim("…")] : []),
+    ...wrapText(describeAnswer(run, sample, lineCount), columns).map((line) => colours.dim(line)),
+    "",
+    ...renderVerdictOfSample(run, sample, theme),
+  ];
+}
+
+function describeAnswer(run: RunRecord, sample: Sample, lineCount: number): string {
+  const { answer } = sample;
+  const of = `run ${run.id}, prompt version ${printable(sample.promptVersion)}`;
+  if (answer === null) return `No answer is stored (${sample.status}); ${of}.`;
+  const day = answer.answeredAt === null ? "unknown date" : answer.answeredAt.slice(0, 10);
+  const origin =
+    answer.source === "recording"
+      ? `Recorded answer of ${day}, no model was asked`
+      : `Answer of ${printable(answer.servedModel ?? sample.model)} on ${day}`;
+  return `${origin}; ${formatCount(lineCount, "line")}; ${of}. Line numbers count in the answer.`;
+}
+
+function renderVerdictOfSample(run: RunRecord, sample: Sample, theme: Theme): readonly string[] {
+  const failed = collectVerdicts(run, sample).filter(
+    ({ level, verdict }) => level === "required" && verdict.outcome === "fail",
+  );
+  const names = failed.map(({ gate }) => gate).join(", ");
+  const { outcome, text } =
+    sample.missing !== null
+      ? { outcome: "error" as const, text: printable(sample.missing) }
+      : sample.passes === null
+        ? { outcome: "error" as const, text: "No check could say anything about this answer." }
+        : sample.passes
+          ? { outcome: "pass" as const, text: "It passes every required gate." }
+          : {
+              outcome: "fail" as const,
+              text:
+                failed.length > 0
+                  ? `It fails ${formatCount(failed.length, "required gate")}: ${names}.`
+                  : `It fails: the model's reply is ${sample.status}.`,
+            };
+  const { mark, paint } = styleOfOutcome(outcome, theme);
+  return paragraph(`${mark} ${text}`, { width: theme.columns, first: 0, rest: 2 }).map((line) =>
+    theme.colours.bold(paint(line)),
+  );
+}
+
+function renderOpen(open: readonly GateVerdict[], theme: Theme): readonly string[] {
+  const { mark, paint } = styleOfOutcome("unchecked", theme);
+  return paragraph(
+    `${mark} not checked (${open.length}): ${open.map(({ gate }) => gate).join(", ")}`,
+    {
+      width: theme.columns,
+      first: 0,
+      rest: 2,
+    },
+  ).map((line) => paint(line));
+}
