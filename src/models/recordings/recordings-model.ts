@@ -8,6 +8,8 @@ import { findRecording, type RecordingLookup } from "./find-recording.ts";
 import type { Manifest } from "./manifest-schema.ts";
 import { readManifest } from "./read-manifest.ts";
 
+type FoundRecording = Extract<RecordingLookup, { kind: "found" }>;
+
 export const recordingsModelId = "recordings";
 
 /**
@@ -28,6 +30,7 @@ export function createRecordingsModel({
   const file = path.join(folder, "recordings.json");
   const live = `assay run ${agentPath} --model claude-sonnet-5-5 (with ANTHROPIC_API_KEY set)`;
   let manifest: Promise<Manifest> | undefined;
+  const answers = new Map<string, Promise<string>>();
 
   async function load(): Promise<Manifest> {
     const read = await readManifest(file);
@@ -36,6 +39,13 @@ export function createRecordingsModel({
       place: file,
       hint: `Ask a model: ${live}.`,
     });
+  }
+
+  function answerOf(lookup: FoundRecording): Promise<string> {
+    const { file: name } = lookup.recording;
+    const text = answers.get(name) ?? readAnswer(folder, lookup);
+    answers.set(name, text);
+    return text;
   }
 
   return {
@@ -47,7 +57,7 @@ export function createRecordingsModel({
       await Promise.all(
         requests.map(async (request) => {
           const lookup = findRecording(known, request);
-          if (lookup.kind === "found") await readAnswer(folder, lookup);
+          if (lookup.kind === "found") await answerOf(lookup);
         }),
       );
     },
@@ -60,7 +70,7 @@ export function createRecordingsModel({
         kind: "answer",
         status: recording.status,
         answer: {
-          text: await readAnswer(folder, lookup),
+          text: await answerOf(lookup),
           source: "recording",
           stopReason: recording.stopReason,
           servedModel: set.provenance.model,
@@ -77,7 +87,7 @@ export function createRecordingsModel({
 /** The recorded text, byte for byte, held against the hash of the manifest. */
 async function readAnswer(
   folder: string,
-  { recording }: Extract<RecordingLookup, { kind: "found" }>,
+  { recording }: FoundRecording,
 ): Promise<string> {
   const file = path.join(folder, recording.file);
   const hint = `Restore it: git checkout -- ${file}`;

@@ -1,0 +1,135 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { hashText } from "../content-hash.ts";
+import {
+  runSchemaVersion,
+  type ModelReference,
+  type PlannedCase,
+  type RunRecord,
+  type SampleKey,
+} from "../record/index.ts";
+import type { Case, Suite } from "../suite/index.ts";
+import { UserError } from "../user-error.ts";
+import type { PromptVersion } from "./prompt-version.ts";
+import { makeRunId } from "./run-id.ts";
+import { selectByGlob } from "./select-by-glob.ts";
+
+export interface PlanOptions {
+  readonly suite: Suite;
+  readonly agent: { readonly path: string; readonly name: string; readonly promptHash: string };
+  /** The agent itself first. */
+  readonly promptVersions: readonly PromptVersion[];
+  readonly models: readonly ModelReference[];
+  readonly repeats: number;
+  /** Globs over case ids; empty: all. */
+  readonly caseGlobs: readonly string[];
+  /** Globs over gate ids; empty: all. */
+  readonly gateGlobs: readonly string[];
+  readonly settings: RunRecord["settings"];
+  /** Version of assay. */
+  readonly version: string;
+  /** Identifies the checks, so that verdicts of other checks are not taken for theirs. */
+  readonly checksHash: string;
+  /** What every report says first, such as where the answers come from. */
+  readonly notices: readonly string[];
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** 0..1, as `Math.random`. */
+  readonly random: () => number;
+}
+
+/**
+ * Plans a run: which samples there will be, in which order. Samples are ordered by case (in the
+ * suite's order), then prompt version, model and repeat. Proposed cases are left out.
+ *
+ * @throws UserError `run/no-match`, `run/empty`, `run/no-fixture`
+ */
+export async function planRun(options: PlanOptions): Promise<RunRecord> {
+  const { suite, agent, promptVersions, models, repeats, settings, now } = options;
+  const accepted = suite.cases.filter(({ origin }) => origin !== "proposed");
+  const cases = await Promise.all(
+    selectByGlob(accepted, options.caseGlobs, "--case").map((one) => planCase(one, suite)),
+  );
+  const gates = selectByGlob(suite.gates, options.gateGlobs, "--gate").map(({ id }) => id);
+  const plan = cases.flatMap(({ id }) =>
+    promptVersions.flatMap(({ name }) =>
+      models.flatMap((model) =>
+        Array.from(
+          { length: repeats },
+          (_, index): SampleKey => ({
+            case: id,
+            promptVersion: name,
+            model: model.id,
+            repeat: index + 1,
+          }),
+        ),
+      ),
+    ),
+  );
+  if (plan.length === 0) throw emptyPlan(suite);
+  const startedAt = new Date(now).toISOString();
+  return {
+    schemaVersion: runSchemaVersion,
+    id: makeRunId(now, options.random),
+    startedAt,
+    finishedAt: null,
+    status: "running",
+    versions: { assay: options.version, node: process.version },
+    agent: { path: agent.path, name: agent.name, promptHash: agent.promptHash },
+    suite: {
+      path: suite.path,
+      folder: suite.folder,
+      hash: hashText(JSON.stringify([suite.gates, suite.cases])),
+      gates: suite.gates,
+      cases,
+    },
+    gates,
+    promptVersions: promptVersions.map(({ name, path: file, promptHash }) => ({
+      name,
+      path: file,
+      hash: promptHash,
+    })),
+    models: models.map(({ id, kind }) => ({ id, kind })),
+    repeats,
+    settings,
+    gradings: [{ grading: 1, checksHash: options.checksHash, startedAt }],
+    plan,
+    notices: options.notices,
+  };
+}
+
+async function planCase(one: Case, suite: Suite): Promise<PlannedCase> {
+  const request = await resolveRequest(one, suite);
+  return { id: one.id, request, requestHash: hashText(request), gates: one.gates ?? null };
+}
+
+/** What is sent for a case: its request, and below it, after an empty line, its fixture. */
+async function resolveRequest(one: Case, suite: Suite): Promise<string> {
+  if (one.fixture === undefined) return one.request;
+  const file = path.join(suite.folder, one.fixture);
+  try {
+    const fixture = (await readFile(file, "utf8")).replaceAll("\r\n", "\n");
+    return `${one.request}\n\n${fixture}`;
+  } catch (cause) {
+    const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
+    throw new UserError("run/no-fixture", `The fixture of case ${one.id} cannot be read.`, {
+      place: file,
+      hint:
+        code === "ENOENT"
+          ? "Make the file, or take `fixture` out of the case; paths are relative to suite.yaml."
+          : "It must be a text file.",
+      cause,
+    });
+  }
+}
+
+function emptyPlan(suite: Suite): UserError {
+  const proposed = suite.cases.filter(({ origin }) => origin === "proposed").length;
+  return new UserError("run/empty", "There is nothing to run: the suite has no accepted case.", {
+    place: suite.path ?? suite.agentPath,
+    hint:
+      proposed > 0
+        ? `${proposed} cases are proposed: change the \`origin\` of those you want to \`written\`.`
+        : "Write cases into the suite: an id and the request of a user.",
+  });
+}
