@@ -2,13 +2,19 @@ import { CommanderError } from "@commander-js/extra-typings";
 import { UserError } from "../user-error.ts";
 import type { CommandContext } from "./context.ts";
 import { exitCodes } from "./exit-codes.ts";
-import { describeUsageError, type ErrorLines } from "./usage-error.ts";
+import { describeUsageError, type ErrorLines, type UsageSource } from "./usage-error.ts";
 
 /**
  * Prints an error to stderr and returns the exit code. What a user can mend takes one to three
  * lines; anything else is a bug and comes with its stack.
+ *
+ * @param command the command that was called; null: none
  */
-export function printError(error: unknown, context: CommandContext): number {
+export function printError(
+  error: unknown,
+  context: CommandContext,
+  command: UsageSource | null,
+): number {
   if (error instanceof UserError) {
     context.note(renderError(error, context));
     return error.exitCode;
@@ -16,7 +22,7 @@ export function printError(error: unknown, context: CommandContext): number {
   if (error instanceof CommanderError) {
     // Help instead of a command (`assay` alone) was printed already, to stderr.
     if (error.code !== "commander.help") {
-      context.note(renderError(describeUsageError(error), context));
+      context.note(renderError(describeUsageError(error, command), context));
     }
     return exitCodes.usage;
   }

@@ -1,10 +1,20 @@
 import { Command } from "@commander-js/extra-typings";
+import { renderExamples } from "./command.ts";
 import type { CommandContext } from "./context.ts";
 import { deriveCommand } from "./derive.ts";
 import { gradeCommand } from "./grade.ts";
 import { runCommand } from "./run.ts";
 import { runsCommand } from "./runs.ts";
 import { showCommand } from "./show.ts";
+
+const startHere = [
+  ["assay run", "replay the suite's recorded answers and grade them"],
+  ["assay show latest jwt-auth", "one answer's verdicts beside its code"],
+  ["assay derive agents/x.md", "make a suite of an agent file"],
+] as const;
+
+const exitCodeLines = `Exit codes: 0 fine, 1 a threshold was missed, 2 wrong usage or a wrong file,
+3 incomplete, 130 interrupted (docs/exit-codes.md)`;
 
 /** All commands. Each loads what it needs when it is called, so that help stays quick. */
 export function createProgram(context: CommandContext): Command {
@@ -15,10 +25,7 @@ export function createProgram(context: CommandContext): Command {
     .version(context.version, "-V, --version", "print the version")
     .helpOption("-h, --help", "print help")
     .helpCommand("help [command]", "print help for a command")
-    .option(
-      "--no-color",
-      "print without colours (also: NO_COLOR=1; FORCE_COLOR=1 for the opposite)",
-    )
+    .option("--no-color", "print without colours, as with NO_COLOR=1")
     .showSuggestionAfterError()
     .exitOverride()
     .configureHelp({ showGlobalOptions: true })
@@ -34,13 +41,7 @@ export function createProgram(context: CommandContext): Command {
     })
     .addHelpText(
       "after",
-      `
-Start here:
-  assay run                          replay the suite's recorded answers and grade them
-  assay derive agents/my-agent.md    make a suite of an agent file
-  assay grade answer.md              grade one answer
-
-Exit codes: 0 fine, 1 a threshold was missed, 2 wrong usage or file, 3 incomplete, 130 interrupted.`,
+      ({ command }) => `${renderExamples("Start here:", startHere, command)}\n\n${exitCodeLines}`,
     );
   for (const create of [runCommand, showCommand, runsCommand, gradeCommand, deriveCommand]) {
     program.addCommand(create(context).copyInheritedSettings(program));

@@ -20,11 +20,17 @@ export async function runCli(argv: readonly string[], io: Io): Promise<number> {
       exitCode = code;
     },
   });
+  const program = createProgram(context);
   try {
-    await createProgram(context).parseAsync([...argv], { from: "user" });
+    await program.parseAsync([...argv], { from: "user" });
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.fine;
-    return printError(error, context);
+    const called = argv.find((word) => !word.startsWith("-"));
+    return printError(
+      error,
+      context,
+      program.commands.find((command) => command.name() === called) ?? null,
+    );
   }
 }

@@ -7,16 +7,37 @@ export interface ErrorLines {
   readonly hint: string | undefined;
 }
 
-const suggestion = /^\(Did you mean (?<names>.+)\?\)$/u;
+/** What has to be known of a command to say how it is used. */
+export interface UsageSource {
+  name(): string;
+  usage(): string;
+}
 
-/** Takes commander's message apart: the sentence, and its suggestion as a hint. */
-export function describeUsageError(error: CommanderError): ErrorLines {
+const suggestion = /^\(Did you mean (?<names>.+)\?\)$/u;
+const wrongArguments = ["commander.missingArgument", "commander.excessArguments"];
+
+/**
+ * Takes commander's message apart: the sentence, and as a hint its suggestion, or how the command
+ * is used.
+ *
+ * @param command the command that was called; null: none
+ */
+export function describeUsageError(error: CommanderError, command: UsageSource | null): ErrorLines {
   const [first = "", ...rest] = error.message.split("\n");
   const message = first.replace(/^error: /u, "");
   const names = rest.map((line) => suggestion.exec(line)?.groups?.["names"]).find(Boolean);
-  return {
-    message,
-    place: undefined,
-    hint: names === undefined ? "see `assay --help`" : `did you mean ${names}?`,
-  };
+  return { message, place: undefined, hint: hintOf(error, names, command) };
+}
+
+function hintOf(
+  { code }: CommanderError,
+  names: string | undefined,
+  command: UsageSource | null,
+): string {
+  if (names !== undefined) return `did you mean ${names}?`;
+  if (command === null) return "see `assay --help`";
+  const name = `assay ${command.name()}`;
+  return wrongArguments.includes(code)
+    ? `usage: ${name} ${command.usage()}`
+    : `see \`${name} --help\``;
 }

@@ -10,6 +10,7 @@ export { planRun, type PlanOptions } from "./plan-run.ts";
 export { resolvePromptVersions, type PromptSource, type PromptVersion } from "./prompt-version.ts";
 export { requestsOfRun } from "./requests-of-run.ts";
 export { nothingIsDecided, resolveRunVerdict, type RunVerdict } from "./resolve-exit-code.ts";
+export { selectByGlob } from "./select-by-glob.ts";
 export {
   resumeRun,
   startRun,

@@ -6,8 +6,13 @@ import type { Theme } from "./theme.ts";
 
 /** A run of the results folder, or what is wrong with it. */
 export type RunEntry =
-  | { readonly id: string; readonly run: RunRecord; readonly arms: readonly ArmSummary[] }
-  | { readonly id: string; readonly problem: string };
+  | {
+      readonly id: string;
+      readonly folder: string;
+      readonly run: RunRecord;
+      readonly arms: readonly ArmSummary[];
+    }
+  | { readonly id: string; readonly folder: string; readonly problem: string };
 
 /** A line a run, in the order given. */
 export function renderRuns(entries: readonly RunEntry[], theme: Theme): string {

@@ -218,8 +218,9 @@ function gateCell({ gate, inArms }: GateRow, theme: Theme): Cell {
 function countCells(summary: GateSummary, counts: readonly Count[], theme: Theme): readonly Cell[] {
   return counts.map((count) => {
     const number = summary[count];
-    if (number === 0 || count === "missing")
+    if (number === 0 || count === "missing") {
       return { text: String(number), paint: theme.colours.dim };
+    }
     return {
       text: String(number),
       ...(count === "pass" ? {} : { paint: styleOfOutcome(count, theme).paint }),

@@ -1,0 +1,24 @@
+import type { CommandContext } from "../context.ts";
+import { exitCodes } from "../exit-codes.ts";
+
+/** Stops a run at Ctrl-C. */
+export interface Interrupt {
+  /** Nothing new is started after this; what is under way is finished. */
+  readonly signal: AbortSignal;
+  /** Stops listening. */
+  readonly release: () => void;
+}
+
+/** The first Ctrl-C stops gently, the second ends the process at once. */
+export function listenForInterrupt({ io, note }: CommandContext): Interrupt {
+  const controller = new AbortController();
+  const release = io.onInterrupt(() => {
+    if (controller.signal.aborted) {
+      io.exitNow(exitCodes.interrupted);
+      return;
+    }
+    controller.abort();
+    note("\nStopping: what is under way is finished and kept. Once more Ctrl-C ends at once.");
+  });
+  return { signal: controller.signal, release };
+}

@@ -1,0 +1,11 @@
+import { defaultResultsFolder } from "../command.ts";
+import type { LoadedRun } from "../../record/index.ts";
+
+/** What a user types to name this run again: `latest` where that was said, its id, or its folder. */
+export function referenceOf(
+  { run, folder }: Pick<LoadedRun, "run" | "folder">,
+  { reference, resultsFolder }: { readonly reference: string; readonly resultsFolder: string },
+): string {
+  if (resultsFolder !== defaultResultsFolder) return folder;
+  return reference === "latest" ? reference : run.id;
+}
