@@ -1,2 +1,15 @@
+export { argumentAt, firstArgument, keywordArguments, positionalArguments } from "./arguments.ts";
+export { buildProgram } from "./build-program.ts";
+export type { Endpoint, EndpointChain, Program } from "./build-program.ts";
+export { nameOfCallee } from "./callee.ts";
+export type { Callee, NamedCallee } from "./callee.ts";
+export type * from "./definition.ts";
+export { ownNodes, returnedExpressions } from "./function-body.ts";
+export { isLibraryPackage } from "./library-names.ts";
+export type { DependencyUse } from "./read-dependencies.ts";
+export type { ExceptionHandler } from "./read-exception-handlers.ts";
+export type { Middleware } from "./read-middlewares.ts";
 export { readModule } from "./read-module.ts";
+export type { PythonType } from "./resolve.ts";
+export type * from "./routers.ts";
 export type * from "./types.ts";

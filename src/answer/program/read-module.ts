@@ -1,6 +1,12 @@
 import type { AnswerFile } from "../files/index.ts";
 import { dedentFragment } from "../python/dedent-fragment.ts";
-import { childAt, childrenAt, namedChildren, parseSyntaxTree, textOf } from "../python/syntax-tree.ts";
+import {
+  childAt,
+  childrenAt,
+  namedChildren,
+  parseSyntaxTree,
+  textOf,
+} from "../python/syntax-tree.ts";
 import type { SyntaxNode } from "../python/syntax-tree.ts";
 import { readImports } from "./read-imports.ts";
 import { moduleRole } from "./module-role.ts";

@@ -1,0 +1,152 @@
+import { childAt, childrenAt, namedChildren, textOf } from "../python/syntax-tree.ts";
+import type { SyntaxNode } from "../python/syntax-tree.ts";
+import type { Binding, Scope, ValueDefinition } from "./definition.ts";
+import { moduleOf } from "./program-index.ts";
+import type { ProgramIndex } from "./program-index.ts";
+import type { PythonClass, PythonFunction, PythonModule } from "./types.ts";
+
+/** The bindings of a module root, a function or a class, nested definitions' own apart. */
+export function scopeOf(index: ProgramIndex, owner: SyntaxNode): Scope {
+  const known = index.scopes.get(owner);
+  if (known !== undefined) return known;
+  const scope = readScope(index, owner);
+  index.scopes.set(owner, scope);
+  return scope;
+}
+
+function readScope(index: ProgramIndex, owner: SyntaxNode): Scope {
+  const module = moduleOf(index, owner);
+  const scope = new Map<string, Binding[]>();
+  const bind = (name: string, binding: Binding): void => {
+    const list = scope.get(name);
+    if (list === undefined) scope.set(name, [binding]);
+    else list.push(binding);
+  };
+  const fn = index.functionByNode.get(owner);
+  for (const parameter of fn?.parameters ?? []) {
+    bind(parameter.name, { kind: "parameter", function: fn as PythonFunction, parameter });
+  }
+  const importsByNode = Map.groupBy(module.imports, (one) => one.node);
+  const body = owner.parent === null ? owner : (childAt(owner, "body") ?? owner);
+  const stack = [...body.children].toReversed();
+  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+    if (node.type === "function_definition" || node.type === "class_definition") {
+      const one = index.functionByNode.get(node) ?? index.classByNode.get(node);
+      if (one !== undefined) bind(one.name, one);
+      continue;
+    }
+    if (node.type === "lambda" || node.type.endsWith("_comprehension")) continue;
+    if (node.type === "import_statement" || node.type === "import_from_statement") {
+      for (const one of importsByNode.get(node) ?? [])
+        bind(one.name, { kind: "import", import: one });
+      continue;
+    }
+    for (const value of readValues(node, module)) bind(value.name ?? "", value);
+    for (let at = node.children.length - 1; at >= 0; at -= 1) {
+      stack.push(node.children[at] as SyntaxNode);
+    }
+  }
+  return scope;
+}
+
+/** The variables that a node binds by itself. */
+function readValues(node: SyntaxNode, module: PythonModule): readonly ValueDefinition[] {
+  switch (node.type) {
+    case "assignment":
+      return readAssigned(node, module);
+    case "named_expression":
+      return readTargets(childAt(node, "name"), childAt(node, "value"), "assign", module);
+    case "for_statement":
+      return readTargets(childAt(node, "left"), childAt(node, "right"), "loop", module);
+    case "as_pattern": {
+      const through = node.parent?.type === "with_item" ? "with" : "except";
+      const target = childAt(node, "alias");
+      return readTargets(target && namedChildren(target)[0], node.children[0], through, module);
+    }
+    case "type_alias_statement": {
+      const [left, right] = [childAt(node, "left"), childAt(node, "right")];
+      return readTargets(left && namedChildren(left)[0], right, "assign", module);
+    }
+    default:
+      return [];
+  }
+}
+
+/** `a = b = value` binds both to the value. */
+function readAssigned(node: SyntaxNode, module: PythonModule): readonly ValueDefinition[] {
+  let value = childAt(node, "right");
+  while (value?.type === "assignment") value = childAt(value, "right");
+  const annotation = childAt(node, "type") ?? null;
+  return readTargets(childAt(node, "left"), value, "assign", module, annotation);
+}
+
+function readTargets(
+  target: SyntaxNode | undefined,
+  value: SyntaxNode | undefined,
+  through: ValueDefinition["through"],
+  module: PythonModule,
+  annotation: SyntaxNode | null = null,
+  at: number | null = null,
+): readonly ValueDefinition[] {
+  if (target === undefined || (value === undefined && annotation === null)) return [];
+  if (target.type === "identifier") {
+    const node = value ?? (annotation as SyntaxNode);
+    return [{ kind: "value", name: textOf(target), node, through, at, annotation, module }];
+  }
+  if (!/^(?:pattern_list|tuple_pattern|list_pattern|tuple)$/u.test(target.type)) return [];
+  const targets = namedChildren(target);
+  const values = value !== undefined && through === "assign" ? elementsOf(value) : null;
+  const paired = values !== null && values.length === targets.length;
+  return targets.flatMap((one, place) =>
+    paired
+      ? readTargets(one, values[place], "assign", module)
+      : readTargets(one, value, through === "loop" ? "loop" : "unpack", module, null, place),
+  );
+}
+
+function elementsOf(value: SyntaxNode): readonly SyntaxNode[] | null {
+  return /^(?:expression_list|tuple|list)$/u.test(value.type) ? namedChildren(value) : null;
+}
+
+/** Values given to `self.<name>` in the methods of a class, in source order. */
+export function selfAssignments(
+  one: PythonClass,
+): readonly { readonly name: string; readonly value: ValueDefinition }[] {
+  return one.methods.flatMap((method) => {
+    const self = method.parameters[0]?.name ?? "self";
+    return assignmentsIn(method.body).flatMap((node) => {
+      const target = childAt(node, "left");
+      if (target?.type !== "attribute" || textOf(childAt(target, "object") ?? target) !== self)
+        return [];
+      const name = childrenAt(target, "attribute").map(textOf)[0] ?? "";
+      const value = childAt(node, "right");
+      const annotation = childAt(node, "type") ?? null;
+      if (value === undefined) return [];
+      const { module } = method;
+      return [
+        {
+          name,
+          value: {
+            kind: "value",
+            name,
+            node: value,
+            through: "assign",
+            at: null,
+            annotation,
+            module,
+          },
+        },
+      ];
+    });
+  });
+}
+
+function assignmentsIn(body: SyntaxNode): SyntaxNode[] {
+  const result: SyntaxNode[] = [];
+  const stack = [body];
+  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+    if (node.type === "assignment") result.push(node);
+    if (node.type !== "function_definition") stack.push(...node.children.toReversed());
+  }
+  return result;
+}
