@@ -1,4 +1,4 @@
-import type { Gate } from "../suite/schema.ts";
+import type { Gate } from "../suite/index.ts";
 import type { PlannedCase, RunRecord } from "./run-schema.ts";
 
 /** The built-in gate that fails a sample which was refused, filtered or truncated. */

@@ -1,4 +1,4 @@
-import type { Gate } from "../suite/schema.ts";
+import type { Gate } from "../suite/index.ts";
 import { answeredGate } from "./gates-of-case.ts";
 import type { Sample } from "./sample.ts";
 

@@ -1,5 +1,5 @@
-import { z } from "zod";
 import { UserError } from "../user-error.ts";
+import { describeFirstIssue } from "./first-issue.ts";
 import { lineSchema, type Line } from "./line-schema.ts";
 import { sampleKey, type RunRecord } from "./run-schema.ts";
 
@@ -65,7 +65,7 @@ function checkLine(data: unknown, number: number, place: string, known: Known): 
   if (data === undefined) throw damaged("The line is no JSON.", place);
   const parsed = lineSchema.safeParse(data);
   if (!parsed.success) {
-    throw damaged(`The line is not as it should be: ${z.prettifyError(parsed.error)}`, place);
+    throw damaged(`${describeFirstIssue(parsed.error)}.`, place);
   }
   const line = parsed.data;
   if (!known.keys.has(line.sample)) {

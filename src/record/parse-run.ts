@@ -1,6 +1,7 @@
 import { LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
 import { UserError } from "../user-error.ts";
+import { describeFirstIssue } from "./first-issue.ts";
 import { runSchema, runSchemaVersion, sampleKey, type RunRecord } from "./run-schema.ts";
 
 const hint = "Restore the file, or delete the folder and run again.";
@@ -17,10 +18,9 @@ export function parseRun(bytes: Uint8Array, file: string): RunRecord {
   checkVersion(data, text, file);
   const parsed = runSchema.safeParse(data);
   if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    const where = (issue?.path ?? []).filter((key) => typeof key !== "symbol");
+    const where = parsed.error.issues[0]?.path.filter((key) => typeof key !== "symbol") ?? [];
     throw damaged(
-      `run.json is damaged: ${where.join(".") || "the file"}: ${issue?.message ?? "not a run"}.`,
+      `run.json is damaged: ${describeFirstIssue(parsed.error)}.`,
       `${file}:${lineOf(text, where)}`,
     );
   }

@@ -26,7 +26,7 @@ export function replyOfMessage(
     return {
       kind: "failure",
       status: "infrastructure",
-      cause: "connection",
+      cause: "malformed-reply",
       reason: "The reply ended before the model said that it was done.",
     };
   }

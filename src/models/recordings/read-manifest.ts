@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
+import { describeFirstIssue } from "../../record/index.ts";
 import { UserError } from "../../user-error.ts";
 import { manifestSchema, manifestSchemaVersion, type Manifest } from "./manifest-schema.ts";
 
@@ -36,7 +37,7 @@ export async function readManifest(file: string): Promise<Manifest | null> {
   }
   const parsed = manifestSchema.safeParse(data);
   if (!parsed.success) {
-    throw damaged(`The manifest is damaged: ${z.prettifyError(parsed.error)}`, file);
+    throw damaged(`The manifest is damaged: ${describeFirstIssue(parsed.error)}`, file);
   }
   checkUnique(parsed.data, file);
   return parsed.data;

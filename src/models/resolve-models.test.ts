@@ -1,0 +1,25 @@
+import { expect, test } from "vitest";
+import { resolveModels } from "./resolve-models.ts";
+
+const settings = { suiteFolder: "evals/x", agentPath: "agents/x.md", env: {}, maxTokens: 16_000 };
+
+test.each([
+  [[], ["recordings recordings"]],
+  [["sonnet", "opus"], ["anthropic claude-sonnet-5-5", "anthropic claude-opus-5-5"]],
+  [["anthropic:haiku"], ["anthropic claude-haiku-5-5"]],
+  [["claude-of-tomorrow"], ["anthropic claude-of-tomorrow"]],
+  [
+    ["recordings", "anthropic:claude-sonnet-5"],
+    ["recordings recordings", "anthropic claude-sonnet-5"],
+  ],
+])("%j", (names, expected) => {
+  expect(resolveModels(names, settings).map(({ kind, id }) => `${kind} ${id}`)).toEqual(expected);
+});
+
+test.each([
+  [["gpt-5"], "models/unknown"],
+  [["constructor"], "models/unknown"],
+  [["sonnet", "claude-sonnet-5-5"], "models/twice"],
+])("%j is refused: %s", (names, code) => {
+  expect(() => resolveModels(names, settings)).toThrow(expect.objectContaining({ code }));
+});
