@@ -1,0 +1,57 @@
+import { performance } from "node:perf_hooks";
+
+/** One way of doing the work that a benchmark times. */
+export interface Subject {
+  readonly name: string;
+  readonly run: () => unknown;
+}
+
+/** What a file of this folder exports as `benchmark`. */
+export interface Benchmark {
+  readonly title: string;
+  /** The first is what the others are compared with. */
+  readonly subjects: readonly [Subject, ...Subject[]];
+  /** Timed runs of each subject, after one that is not timed. */
+  readonly runs: number;
+}
+
+export interface Timing {
+  readonly name: string;
+  readonly medianMs: number;
+  readonly fastestMs: number;
+  readonly slowestMs: number;
+  /** Median time of this subject divided by that of the first, from the same rounds. */
+  readonly ratio: number;
+}
+
+/**
+ * Times the subjects in turn, round by round, so that a busy moment of the machine falls on all of
+ * them and the ratios stay meaningful where the times do not.
+ */
+export async function timeSubjects(benchmark: Benchmark): Promise<readonly Timing[]> {
+  const durations = new Map<string, number[]>();
+  for (let round = 0; round <= benchmark.runs; round += 1) {
+    for (const subject of benchmark.subjects) {
+      const start = performance.now();
+      await subject.run();
+      const durationMs = performance.now() - start;
+      if (round === 0) durations.set(subject.name, []);
+      else durations.get(subject.name)?.push(durationMs);
+    }
+  }
+  const firstMs = median(durations.get(benchmark.subjects[0].name) ?? []);
+  return [...durations].map(([name, times]) => ({
+    name,
+    medianMs: median(times),
+    fastestMs: Math.min(...times),
+    slowestMs: Math.max(...times),
+    ratio: median(times) / firstMs,
+  }));
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  const upper = sorted[middle] ?? Number.NaN;
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
+}
