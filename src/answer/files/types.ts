@@ -22,6 +22,8 @@ export type BlockRole =
   | "console"
   /** Shown as what not to do, or as the state before the change. */
   | "bad-example"
+  /** A second way of doing what an earlier block does; it makes no file. */
+  | "alternative"
   /** A directory tree. */
   | "tree"
   /** A diff. */
@@ -44,7 +46,14 @@ export interface CodeBlock {
   readonly name: { readonly path: string; readonly from: NameSource } | null;
 }
 
-export type NameSource = "info" | "comment" | "line-before" | "heading" | "tag" | "here-document" | "inferred";
+export type NameSource =
+  | "info"
+  | "comment"
+  | "line-before"
+  | "heading"
+  | "tag"
+  | "here-document"
+  | "inferred";
 
 export interface AnswerFile {
   /** Normalised relative path; a nameless block of Python gets `block-<n>.py` (n: its 1-based place among all blocks). */

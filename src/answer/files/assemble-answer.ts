@@ -1,0 +1,99 @@
+import type { FileVersion } from "./block-version.ts";
+import { collectItems, type AnswerItem, type RawProse } from "./collect-blocks.ts";
+import { dropProjectFolder, readDirectoryTree } from "./directory-tree.ts";
+import { inferPaths } from "./infer-paths.ts";
+import { putTogether } from "./put-together.ts";
+import { readBlocks, type ReadBlock } from "./read-block.ts";
+import { readMarkdown } from "./read-markdown.ts";
+import { readVersions } from "./read-versions.ts";
+import { isBlank, joinText, normalizeText, toSourceLines, type SourceLine } from "./source-line.ts";
+import type { AssembledAnswer, BlockRole, CodeBlock } from "./types.ts";
+import { readUnfenced } from "./unfenced-answer.ts";
+
+/** Takes an answer apart into blocks and prose, and puts its files together. Never throws, on any text. */
+export function assembleAnswer(answer: string): AssembledAnswer {
+  const text = normalizeText(answer);
+  const lines = toSourceLines(text);
+  const items = readItems(lines);
+  const read = readBlocks(items);
+  const { versions, roles } = readVersions(read);
+  const prose = items.filter((item): item is RawProse => item.kind !== "block" && item.text !== "");
+  const inferred = inferPaths(versions, findCommands(read, prose));
+  const placed = versions.map((version, index): FileVersion => {
+    const path = inferred.get(index);
+    return path === undefined ? version : { ...version, path, from: "inferred" };
+  });
+  const files = putTogether(placed);
+  const trees = read.flatMap(({ role, raw }) =>
+    role === "tree" ? readDirectoryTree(raw.lines.map((line) => line.text)) : [],
+  );
+  return {
+    text,
+    blocks: read.map((block, index) => toCodeBlock(block, index, roles, placed)),
+    files,
+    expectedPaths: [
+      ...new Set(
+        dropProjectFolder(
+          trees,
+          files.map((file) => file.path),
+        ),
+      ),
+    ],
+    prose: prose.map(({ kind, text: words, line }) => ({ kind, text: words, line })),
+    truncated: isTruncated(read, lines),
+    warnings: read.flatMap(warningsOf),
+  };
+}
+
+function readItems(lines: readonly SourceLine[]): readonly AnswerItem[] {
+  const items = collectItems(readMarkdown(lines));
+  const fenced = items.some((item) => item.kind === "block" && item.fenced);
+  return fenced ? items : (readUnfenced(lines) ?? items);
+}
+
+/** Text in which the answer may say how its application is started. */
+function findCommands(blocks: readonly ReadBlock[], prose: readonly RawProse[]): readonly string[] {
+  const code = blocks
+    .filter((block) => block.role === "console" || block.language === "python")
+    .map((block) => joinText(block.raw.lines));
+  return [...code, ...prose.map((line) => line.text)];
+}
+
+function toCodeBlock(
+  { raw, language, name, role }: ReadBlock,
+  index: number,
+  roles: readonly BlockRole[],
+  versions: readonly FileVersion[],
+): CodeBlock {
+  const inferred = versions.find(
+    (version) => version.block === index && version.from === "inferred",
+  );
+  const place =
+    name ?? (inferred === undefined ? null : { path: inferred.path, from: "inferred" as const });
+  return {
+    language,
+    role: roles[index] ?? role,
+    text: joinText(raw.lines),
+    lines: raw.lines.map((line) => line.line),
+    span: raw.span,
+    closed: raw.closed,
+    name: place === null ? null : { path: place.path, from: place.from },
+  };
+}
+
+function isTruncated(blocks: readonly ReadBlock[], lines: readonly SourceLine[]): boolean {
+  const last = blocks.at(-1)?.raw;
+  if (last === undefined || last.closed) return false;
+  return lines.every((line) => line.line <= last.span.end || isBlank(line));
+}
+
+function warningsOf(block: ReadBlock): AssembledAnswer["warnings"] {
+  if (!block.refusedName) return [];
+  return [
+    {
+      line: block.raw.span.start,
+      message:
+        "The block is named with a path outside of the project (absolute, or with `..`): it counts as nameless.",
+    },
+  ];
+}
