@@ -13,3 +13,6 @@ export { readModule } from "./read-module.ts";
 export type { PythonType } from "./resolve.ts";
 export type * from "./routers.ts";
 export type * from "./types.ts";
+export { hasLogic } from "./function-logic.ts";
+export { readTestFacts } from "./testing/index.ts";
+export type { TestFacts } from "./testing/index.ts";

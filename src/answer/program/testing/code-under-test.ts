@@ -1,8 +1,7 @@
 import { childAt, descend, namedChildren, textOf } from "../../python/syntax-tree.ts";
 import type { SyntaxNode } from "../../python/syntax-tree.ts";
 import { isLibraryPackage } from "../library-names.ts";
-import type { ProgramIndex } from "../program-index.ts";
-import { resolve, typeOf } from "../resolve.ts";
+import type { Program } from "../build-program.ts";
 import type { PythonType } from "../resolve.ts";
 import type { PythonFunction, PythonModule } from "../types.ts";
 import { isFixture } from "./find-tests.ts";
@@ -11,19 +10,16 @@ import { fixtureOf } from "./reached-code.ts";
 const longestChain = 12;
 
 /** The first call in a body that reaches the code under test, over HTTP or directly. */
-export function firstCallUnderTest(
-  index: ProgramIndex,
-  fn: PythonFunction,
-): SyntaxNode | undefined {
+export function firstCallUnderTest(program: Program, fn: PythonFunction): SyntaxNode | undefined {
   for (const node of descend(fn.body)) {
-    if (node.type === "call" && isCallUnderTest(index, node)) return node;
+    if (node.type === "call" && isCallUnderTest(program, node)) return node;
   }
   return undefined;
 }
 
 /** A request by a client, or a call of what the implementation defines. */
-export function isCallUnderTest(index: ProgramIndex, call: SyntaxNode): boolean {
-  return isHttpCall(index, call) || isDirectCall(index, call);
+export function isCallUnderTest(program: Program, call: SyntaxNode): boolean {
+  return isHttpCall(program, call) || isDirectCall(program, call);
 }
 
 const httpMethods =
@@ -32,7 +28,7 @@ const httpKeywords =
   /^(?:json|headers|data|params|content|files|cookies|auth|follow_redirects|timeout)$/u;
 
 /** `client.post(…)`, `httpx.get(…)`, `(await as_user(ada)).get("/posts")`, `getattr(client, m)(…)`. */
-export function isHttpCall(index: ProgramIndex, call: SyntaxNode): boolean {
+export function isHttpCall(program: Program, call: SyntaxNode): boolean {
   if (call.type !== "call" || call.parent?.type === "decorator") return false;
   const callee = childAt(call, "function");
   if (callee === undefined) return false;
@@ -42,23 +38,23 @@ export function isHttpCall(index: ProgramIndex, call: SyntaxNode): boolean {
   const receiver = childAt(callee, "object");
   if (receiver === undefined) return false;
   if (/^(?:call_and_validate|call_asgi|call)$/u.test(method)) return textOf(receiver) === "case";
-  if (method === "send") return isClient(index, receiver);
+  if (method === "send") return isClient(program, receiver);
   if (!httpMethods.test(method)) return false;
   if (/(?:^|\.)(?:respx\w*|\w*mock\w*|app|router)$/iu.test(textOf(receiver))) return false;
-  return isClient(index, receiver) || looksLikeRequest(call);
+  return isClient(program, receiver) || looksLikeRequest(call);
 }
 
-function isClient(index: ProgramIndex, receiver: SyntaxNode, depth = 0): boolean {
+function isClient(program: Program, receiver: SyntaxNode, depth = 0): boolean {
   if (depth > longestChain) return false;
   const inner = /^(?:await|parenthesized_expression)$/u.test(receiver.type)
     ? namedChildren(receiver)[0]
     : undefined;
-  if (inner !== undefined) return isClient(index, inner, depth + 1);
+  if (inner !== undefined) return isClient(program, inner, depth + 1);
   if (receiver.type === "call") {
     const callee = childAt(receiver, "function");
     if (callee === undefined) return false;
     if (/client$/iu.test(textOf(callee))) return true;
-    const found = resolve(index, callee);
+    const found = program.resolve(callee);
     if (found.kind === "function") {
       return found.returns !== null && /client/iu.test(textOf(found.returns));
     }
@@ -66,14 +62,14 @@ function isClient(index: ProgramIndex, receiver: SyntaxNode, depth = 0): boolean
   }
   const last = textOf(receiver).split(".").at(-1) ?? "";
   if (/client/iu.test(last)) return true;
-  const found = resolve(index, receiver);
+  const found = program.resolve(receiver);
   switch (found.kind) {
     case "external":
       return /^(?:httpx|requests)$/u.test(found.name);
     case "parameter":
       return /client/iu.test(annotationText(found.parameter));
     case "value":
-      return isClientType(typeOf(index, found)) || isClient(index, found.node, depth + 1);
+      return isClientType(program.typeOf(receiver)) || isClient(program, found.node, depth + 1);
     default:
       return false;
   }
@@ -113,18 +109,19 @@ const runners =
   /(?:^|\.)(?:raises|assertRaises\w*|to_thread|run_in_executor|submit|map|run|run_sync|partial|Thread|run_in_threadpool)$/u;
 
 /** A call of a function, class or object of the implementation, or one handed to a runner. */
-export function isDirectCall(index: ProgramIndex, call: SyntaxNode): boolean {
+export function isDirectCall(program: Program, call: SyntaxNode): boolean {
   const callee = childAt(call, "function");
   if (call.type !== "call" || call.parent?.type === "decorator" || callee === undefined) {
     return false;
   }
   if (/\b(?:dependency_overrides|cache_clear|metadata)\b/u.test(textOf(callee))) return false;
-  if (comesFromImplementation(index, callee, 0)) return true;
+  if (comesFromImplementation(program, callee, 0)) return true;
   if (!runners.test(textOf(callee))) return false;
   const given = namedChildren(childAt(call, "arguments") ?? call);
   const handed = /raises$/iu.test(textOf(callee)) ? given.slice(1) : given;
   return handed.some(
-    (one) => /^(?:identifier|attribute)$/u.test(one.type) && comesFromImplementation(index, one, 0),
+    (one) =>
+      /^(?:identifier|attribute)$/u.test(one.type) && comesFromImplementation(program, one, 0),
   );
 }
 
@@ -132,29 +129,29 @@ export function isDirectCall(index: ProgramIndex, call: SyntaxNode): boolean {
 const infrastructure =
   /^(?:app|application|Base|engine|async_engine|metadata|\w*Session\w*|\w*session\w*maker|\w*_?session_factory|test_?client|client)$/u;
 
-function comesFromImplementation(index: ProgramIndex, node: SyntaxNode, depth: number): boolean {
+function comesFromImplementation(program: Program, node: SyntaxNode, depth: number): boolean {
   if (depth > longestChain) return false;
   switch (node.type) {
     case "call": {
       const callee = childAt(node, "function");
-      return callee !== undefined && comesFromImplementation(index, callee, depth + 1);
+      return callee !== undefined && comesFromImplementation(program, callee, depth + 1);
     }
     case "await":
     case "parenthesized_expression":
     case "subscript": {
       const inner = namedChildren(node)[0];
-      return inner !== undefined && comesFromImplementation(index, inner, depth + 1);
+      return inner !== undefined && comesFromImplementation(program, inner, depth + 1);
     }
     case "identifier":
     case "attribute":
-      return nameIsUnderTest(index, node, depth);
+      return nameIsUnderTest(program, node, depth);
     default:
       return false;
   }
 }
 
-function nameIsUnderTest(index: ProgramIndex, node: SyntaxNode, depth: number): boolean {
-  const found = resolve(index, node);
+function nameIsUnderTest(program: Program, node: SyntaxNode, depth: number): boolean {
+  const found = program.resolve(node);
   switch (found.kind) {
     case "function":
       return (
@@ -175,18 +172,18 @@ function nameIsUnderTest(index: ProgramIndex, node: SyntaxNode, depth: number): 
       );
     case "value":
       if (found.node === node || infrastructure.test(found.name ?? "")) return false;
-      return comesFromImplementation(index, found.node, depth + 1);
+      return comesFromImplementation(program, found.node, depth + 1);
     case "parameter":
       return parameterIsUnderTest(
-        index,
+        program,
         found.function,
         found.parameter.name,
-        typeOf(index, found),
+        program.typeOf(node),
         depth,
       );
     case "unknown": {
       const object = childAt(node, "object");
-      return object !== undefined && comesFromImplementation(index, object, depth + 1);
+      return object !== undefined && comesFromImplementation(program, object, depth + 1);
     }
   }
 }
@@ -219,14 +216,14 @@ const knownFixtures =
   /^(?:self|cls|request|monkeypatch|caplog|caps\w+|tmp_?\w*|mocker|event_loop|anyio_backend|benchmark|httpx_mock|respx_mock|recwarn|faker|freezer|snapshot|pytestconfig|app|\w*(?:client|session|engine|db|database|redis|mock|token|headers|user|settings))$/iu;
 
 function parameterIsUnderTest(
-  index: ProgramIndex,
+  program: Program,
   fn: PythonFunction,
   name: string,
   type: PythonType | null,
   depth: number,
 ): boolean {
-  const fixture = fixtureOf(index, fn, name);
-  if (fixture !== null) return fixtureGivesCodeUnderTest(index, fixture, depth);
+  const fixture = fixtureOf(program, fn, name);
+  if (fixture !== null) return fixtureGivesCodeUnderTest(program, fixture, depth);
   if (type !== null) {
     if (type.kind === "class")
       return type.module.role !== "test" && !infrastructure.test(type.name);
@@ -244,7 +241,7 @@ function isParametrized(fn: PythonFunction, name: string): boolean {
 
 /** The fixture returns or yields an object of the implementation. */
 function fixtureGivesCodeUnderTest(
-  index: ProgramIndex,
+  program: Program,
   fixture: PythonFunction,
   depth: number,
 ): boolean {
@@ -253,7 +250,7 @@ function fixtureGivesCodeUnderTest(
     const value = namedChildren(node)[0];
     if (value === undefined) continue;
     const given = value.type === "yield" ? namedChildren(value)[0] : value;
-    if (given !== undefined && comesFromImplementation(index, given, depth + 1)) return true;
+    if (given !== undefined && comesFromImplementation(program, given, depth + 1)) return true;
   }
   return false;
 }

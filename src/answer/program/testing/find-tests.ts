@@ -1,7 +1,6 @@
 import { childAt, namedChildren, textOf } from "../../python/syntax-tree.ts";
 import type { SyntaxNode } from "../../python/syntax-tree.ts";
-import type { ProgramIndex } from "../program-index.ts";
-import { resolve } from "../resolve.ts";
+import type { Program } from "../build-program.ts";
 import type { PythonClass, PythonFunction, PythonModule } from "../types.ts";
 
 /**
@@ -9,12 +8,12 @@ import type { PythonClass, PythonFunction, PythonModule } from "../types.ts";
  * methods of classes named `Test…` or derived from a `TestCase`. Those that are always skipped are
  * left out, fixtures too.
  */
-export function findTests(index: ProgramIndex): readonly PythonFunction[] {
-  return index.modules
+export function findTests(program: Program): readonly PythonFunction[] {
+  return program.modules
     .filter((module) => module.role === "test" && !isSkippedModule(module))
     .flatMap((module) => module.functions)
     .filter((one) => one.name.startsWith("test") && one.ownerFunction === null)
-    .filter((one) => one.ownerClass === null || isTestClass(index, one.ownerClass))
+    .filter((one) => one.ownerClass === null || isTestClass(program, one.ownerClass))
     .filter((one) => !isFixture(one) && !isSkipped(one));
 }
 
@@ -37,13 +36,13 @@ export function fixtureName(one: PythonFunction): string {
   return one.name;
 }
 
-function isTestClass(index: ProgramIndex, one: PythonClass, depth = 0): boolean {
+function isTestClass(program: Program, one: PythonClass, depth = 0): boolean {
   if (one.name.startsWith("Test")) return true;
   if (depth > 8) return false;
   return one.bases.some((base) => {
     if (/TestCase$/u.test(textOf(base))) return true;
-    const found = resolve(index, base);
-    return found.kind === "class" && isTestClass(index, found, depth + 1);
+    const found = program.resolve(base);
+    return found.kind === "class" && isTestClass(program, found, depth + 1);
   });
 }
 

@@ -1,7 +1,6 @@
 import { descend, textOf } from "../../python/syntax-tree.ts";
 import type { SyntaxNode } from "../../python/syntax-tree.ts";
-import type { ProgramIndex } from "../program-index.ts";
-import { resolve } from "../resolve.ts";
+import type { Program } from "../build-program.ts";
 import type { PythonFunction } from "../types.ts";
 import { fixtureName, isFixture } from "./find-tests.ts";
 
@@ -13,11 +12,11 @@ export interface ReachedFunction {
 }
 
 /** The test itself, the helpers that it calls and the fixtures that it uses, transitively. */
-export function reachFrom(index: ProgramIndex, test: PythonFunction): readonly ReachedFunction[] {
+export function reachFrom(program: Program, test: PythonFunction): readonly ReachedFunction[] {
   const reached: ReachedFunction[] = [{ function: test, as: "test" }];
   const seen = new Set([test]);
   for (const { function: fn, as } of reached) {
-    for (const next of usedFunctions(index, fn)) {
+    for (const next of usedFunctions(program, fn)) {
       if (seen.has(next)) continue;
       seen.add(next);
       reached.push({
@@ -30,14 +29,14 @@ export function reachFrom(index: ProgramIndex, test: PythonFunction): readonly R
 }
 
 /** Functions of test modules that a body names, and fixtures whose parameters it uses. */
-function usedFunctions(index: ProgramIndex, fn: PythonFunction): readonly PythonFunction[] {
+function usedFunctions(program: Program, fn: PythonFunction): readonly PythonFunction[] {
   const result: PythonFunction[] = [];
   for (const node of descend(fn.body)) {
     if (!isUse(node)) continue;
-    const found = resolve(index, node);
+    const found = program.resolve(node);
     if (found.kind === "function" && found.module.role === "test") result.push(found);
     if (found.kind === "parameter") {
-      const fixture = fixtureOf(index, found.function, found.parameter.name);
+      const fixture = fixtureOf(program, found.function, found.parameter.name);
       if (fixture !== null) result.push(fixture);
     }
   }
@@ -52,12 +51,12 @@ function isUse(node: SyntaxNode): boolean {
 
 /** The fixture that a parameter of a test, fixture or test method asks for, as far as it is shown. */
 export function fixtureOf(
-  index: ProgramIndex,
+  program: Program,
   fn: PythonFunction,
   name: string,
 ): PythonFunction | null {
   if (!isFixture(fn) && !fn.name.startsWith("test")) return null;
-  const fixtures = index.modules
+  const fixtures = program.modules
     .filter((module) => module.role === "test")
     .flatMap((module) => module.functions)
     .filter((one) => isFixture(one) && fixtureName(one) === name && one !== fn);

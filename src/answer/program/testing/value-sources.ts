@@ -1,14 +1,12 @@
 import { childAt, descend, namedChildren, textOf } from "../../python/syntax-tree.ts";
 import type { SyntaxNode } from "../../python/syntax-tree.ts";
 import { readStringLiteral } from "../../python/string-literal.ts";
-import type { ProgramIndex } from "../program-index.ts";
-import { lookUp } from "../resolve.ts";
+import type { Program } from "../build-program.ts";
 import type { PythonFunction } from "../types.ts";
 
 /** An expression that a name may stand for. */
 export interface ValueSource {
   readonly node: SyntaxNode;
-  /** `constant`: only such values as are written down in the test's parameters. */
   readonly from: "binding" | "parametrize" | "default" | "module";
   /** The statement that binds; null for parameters. */
   readonly statement: SyntaxNode | null;
@@ -16,10 +14,11 @@ export interface ValueSource {
 
 /** All expressions that a name of a test or of its helper may stand for, as far as they are shown. */
 export function valueSources(
-  index: ProgramIndex,
-  name: string,
+  program: Program,
+  identifier: SyntaxNode,
   fn: PythonFunction,
 ): readonly ValueSource[] {
+  const name = textOf(identifier);
   const own = bindingsOf(fn).get(name) ?? [];
   if (own.length > 0) return own;
   for (let owner: PythonFunction | null = fn; owner !== null; owner = owner.ownerFunction) {
@@ -27,7 +26,7 @@ export function valueSources(
     if (bound.length > 0) return bound;
     const parameter = owner.parameters.find((one) => one.name === name);
     if (parameter === undefined) continue;
-    const given = parametrizedValues(index, owner, name);
+    const given = parametrizedValues(program, owner, name);
     const { defaultValue } = parameter;
     return [
       ...given.map((node): ValueSource => ({ node, from: "parametrize", statement: null })),
@@ -36,7 +35,7 @@ export function valueSources(
         : [{ node: defaultValue, from: "default", statement: null } as const]),
     ];
   }
-  const found = lookUp(index, name, fn.node);
+  const found = program.resolve(identifier);
   return found.kind === "value" ? [{ node: found.node, from: "module", statement: null }] : [];
 }
 
@@ -101,7 +100,7 @@ function bind(
 
 /** The values that `@pytest.mark.parametrize` gives to a parameter of a test or of its class. */
 function parametrizedValues(
-  index: ProgramIndex,
+  program: Program,
   fn: PythonFunction,
   name: string,
 ): readonly SyntaxNode[] {
@@ -114,7 +113,7 @@ function parametrizedValues(
     const list = namesIn(names);
     const at = list.indexOf(name);
     if (at < 0) return [];
-    const table = followName(index, values);
+    const table = followName(program, values);
     const rows = itemsOf(table);
     if (list.length === 1 && !/^(?:tuple|list)$/u.test(names.type)) return rows.map(unwrapParam);
     return rows.map((row) => partOf(unwrapParam(row), at, list.length));
@@ -142,9 +141,9 @@ function namesIn(node: SyntaxNode): readonly string[] {
   return namedChildren(node).map((one) => readStringLiteral(one) ?? "");
 }
 
-function followName(index: ProgramIndex, node: SyntaxNode): SyntaxNode {
+function followName(program: Program, node: SyntaxNode): SyntaxNode {
   if (node.type !== "identifier") return node;
-  const found = lookUp(index, textOf(node), node);
+  const found = program.resolve(node);
   return found.kind === "value" ? found.node : node;
 }
 

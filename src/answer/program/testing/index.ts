@@ -1,0 +1,2 @@
+export { readTestFacts } from "./read-test-facts.ts";
+export type { TestFacts } from "./read-test-facts.ts";
