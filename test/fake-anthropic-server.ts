@@ -165,7 +165,8 @@ function seenRequest(
 /** The API takes a key in either header. */
 function keyOf({ headers }: IncomingMessage): string | null {
   const own = headers["x-api-key"];
-  const key = typeof own === "string" ? own : /^Bearer (.+)$/u.exec(headers.authorization ?? "")?.[1];
+  const key =
+    typeof own === "string" ? own : /^Bearer (.+)$/u.exec(headers.authorization ?? "")?.[1];
   return key === undefined || key === "" ? null : key;
 }
 

@@ -5,7 +5,10 @@ const settings = { suiteFolder: "evals/x", agentPath: "agents/x.md", env: {}, ma
 
 test.each([
   [[], ["recordings recordings"]],
-  [["sonnet", "opus"], ["anthropic claude-sonnet-5-5", "anthropic claude-opus-5-5"]],
+  [
+    ["sonnet", "opus"],
+    ["anthropic claude-sonnet-5-5", "anthropic claude-opus-5-5"],
+  ],
   [["anthropic:haiku"], ["anthropic claude-haiku-5-5"]],
   [["claude-of-tomorrow"], ["anthropic claude-of-tomorrow"]],
   [

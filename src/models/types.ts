@@ -1,4 +1,10 @@
-import type { Answer, AnswerStatus, FailureCause, MissingStatus, ModelReference } from "../record/index.ts";
+import type {
+  Answer,
+  AnswerStatus,
+  FailureCause,
+  MissingStatus,
+  ModelReference,
+} from "../record/index.ts";
 
 /** What a model is asked for one sample. */
 export interface ModelRequest {

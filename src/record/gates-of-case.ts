@@ -15,6 +15,7 @@ export function gatesOfCase(
 ): readonly Gate[] {
   const only = planned?.gates ?? null;
   return run.suite.gates.filter(
-    ({ id }) => run.gates.includes(id) && (only === null || only.includes(id) || id === answeredGate),
+    ({ id }) =>
+      run.gates.includes(id) && (only === null || only.includes(id) || id === answeredGate),
   );
 }

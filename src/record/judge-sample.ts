@@ -26,6 +26,9 @@ export function judgeSample(
       if ((gates.find(({ id }) => id === answeredGate)?.level ?? "required") === "required") {
         return { passes: false, missing: null };
       }
+      break;
+    case "answered":
+      break;
   }
   const { verdicts } = sample;
   if (verdicts === null) return { passes: null, missing: "It was not graded yet." };

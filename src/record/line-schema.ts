@@ -20,7 +20,11 @@ export const answerSchema = z
     servedModel: z.string().nullable().describe("The model that really answered."),
     usage: usageSchema.nullable(),
     costUsd: z.number().min(0).nullable(),
-    latencyMs: z.number().min(0).nullable().describe("From asking to the last byte, retries included."),
+    latencyMs: z
+      .number()
+      .min(0)
+      .nullable()
+      .describe("From asking to the last byte, retries included."),
     answeredAt: z.iso.datetime().nullable().describe("UTC; of a recording: when it was sampled."),
   })
   .readonly();

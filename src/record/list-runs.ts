@@ -6,8 +6,18 @@ import type { RunRecord } from "./run-schema.ts";
 
 /** A folder with a run.json: readable, or with what is wrong with it. */
 export type ListedRun =
-  | { readonly folder: string; readonly id: string; readonly run: RunRecord; readonly problem: null }
-  | { readonly folder: string; readonly id: string; readonly run: null; readonly problem: UserError };
+  | {
+      readonly folder: string;
+      readonly id: string;
+      readonly run: RunRecord;
+      readonly problem: null;
+    }
+  | {
+      readonly folder: string;
+      readonly id: string;
+      readonly run: null;
+      readonly problem: UserError;
+    };
 
 /** All runs of a results folder, the oldest first; none where the folder does not exist. */
 export async function listRuns(resultsFolder: string): Promise<readonly ListedRun[]> {

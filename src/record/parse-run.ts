@@ -33,7 +33,8 @@ function parseJson(text: string, file: string): unknown {
     return JSON.parse(text);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    const line = /\(line (\d+) column \d+\)/u.exec(message)?.[1] ?? text.trimEnd().split("\n").length;
+    const line =
+      /\(line (\d+) column \d+\)/u.exec(message)?.[1] ?? text.trimEnd().split("\n").length;
     throw damaged("run.json is torn or no JSON.", `${file}:${line}`, error);
   }
 }

@@ -108,7 +108,8 @@ async function startOf(pid: number): Promise<string> {
 
 async function lockedError(file: string): Promise<UserError> {
   const owner = await ownerOf(file);
-  const who = typeof owner === "string" ? "another process" : `process ${owner.pid} on ${owner.host}`;
+  const who =
+    typeof owner === "string" ? "another process" : `process ${owner.pid} on ${owner.host}`;
   return new UserError("record/locked", `The run is being written by ${who}.`, {
     place: file,
     hint: "Wait until it ends, or stop it. If that process no longer exists, delete this file.",

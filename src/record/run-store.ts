@@ -99,7 +99,7 @@ async function withLock<T>(
 function makeStore(folder: string, writer: LineWriter, unlock: () => Promise<void>): RunStore {
   return {
     folder,
-    append: writer.append,
+    append: (line, options) => writer.append(line, options),
     saveRun: (run) => writeRun(folder, run),
     async close() {
       try {

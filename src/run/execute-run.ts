@@ -73,7 +73,10 @@ export async function executeRun(options: ExecuteOptions): Promise<ExecutedRun> 
   // The first error that ends the run, in an object of its own: null may be thrown, too.
   let fatal: { readonly error: unknown } | null = null;
   const giveUp = new AbortController();
-  const inFlight = AbortSignal.any([giveUp.signal, ...(options.abortSignal ? [options.abortSignal] : [])]);
+  const inFlight = AbortSignal.any([
+    giveUp.signal,
+    ...(options.abortSignal ? [options.abortSignal] : []),
+  ]);
   const isStopped = () => signal.aborted || inFlight.aborted;
 
   async function append(line: Line, durable: boolean): Promise<void> {
@@ -88,23 +91,18 @@ export async function executeRun(options: ExecuteOptions): Promise<ExecutedRun> 
     const request = requests.get(sample);
     if (!model || !request) throw new Error(`There is nobody to ask for ${sample}.`);
     const reply = await model.ask(request, inFlight);
-    switch (reply.kind) {
-      case "aborted":
-        return null;
-      case "failure": {
-        const { status, cause, reason } = reply;
-        const at = new Date(now()).toISOString();
-        await append({ kind: "outcome", sample, status, cause, reason, at }, false);
-        report(place, status);
-        return null;
-      }
-      case "answer": {
-        const { status, answer } = reply;
-        const line: AnswerLine = { kind: "answer", sample, status, answer };
-        await append(line, answer.source === "live");
-        return line;
-      }
+    if (reply.kind === "aborted") return null;
+    if (reply.kind === "failure") {
+      const { status, cause, reason } = reply;
+      const at = new Date(now()).toISOString();
+      await append({ kind: "outcome", sample, status, cause, reason, at }, false);
+      report(place, status);
+      return null;
     }
+    const { status, answer } = reply;
+    const line: AnswerLine = { kind: "answer", sample, status, answer };
+    await append(line, answer.source === "live");
+    return line;
   }
 
   async function finish(place: SampleKey, stored: AnswerLine | null): Promise<void> {

@@ -1,9 +1,4 @@
-export {
-  executeRun,
-  type ExecutedRun,
-  type ExecuteOptions,
-  type Progress,
-} from "./execute-run.ts";
+export { executeRun, type ExecutedRun, type ExecuteOptions, type Progress } from "./execute-run.ts";
 export type { Grade, GradeTask } from "./grade.ts";
 export { findOpenSamples, type OpenSample } from "./open-samples.ts";
 export { planRun, type PlanOptions } from "./plan-run.ts";

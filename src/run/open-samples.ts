@@ -1,4 +1,10 @@
-import { sampleKey, type AnswerLine, type Line, type RunRecord, type SampleKey } from "../record/index.ts";
+import {
+  sampleKey,
+  type AnswerLine,
+  type Line,
+  type RunRecord,
+  type SampleKey,
+} from "../record/index.ts";
 
 /** A sample that still needs something: an answer, or verdicts of its stored answer. */
 export interface OpenSample {

@@ -54,15 +54,12 @@ export async function planRun(options: PlanOptions): Promise<RunRecord> {
   const plan = cases.flatMap(({ id }) =>
     promptVersions.flatMap(({ name }) =>
       models.flatMap((model) =>
-        Array.from(
-          { length: repeats },
-          (_, index): SampleKey => ({
-            case: id,
-            promptVersion: name,
-            model: model.id,
-            repeat: index + 1,
-          }),
-        ),
+        Array.from({ length: repeats }, (_, index): SampleKey => ({
+          case: id,
+          promptVersion: name,
+          model: model.id,
+          repeat: index + 1,
+        })),
       ),
     ),
   );

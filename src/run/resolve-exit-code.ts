@@ -3,7 +3,12 @@ import { answeredGate, tallyGates, type RunRecord, type Sample } from "../record
 /** What a finished run means for the process's exit code, and why. */
 export interface RunVerdict {
   readonly exitCode: 0 | 1 | 3 | 130;
-  readonly reason: "fine" | "threshold-missed" | "too-much-missing" | "nothing-decided" | "interrupted";
+  readonly reason:
+    | "fine"
+    | "threshold-missed"
+    | "too-much-missing"
+    | "nothing-decided"
+    | "interrupted";
 }
 
 /**

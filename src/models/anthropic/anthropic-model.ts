@@ -1,4 +1,4 @@
-import type Anthropic from "@anthropic-ai/sdk";
+import type * as Anthropic from "@anthropic-ai/sdk";
 import { UserError } from "../../user-error.ts";
 import type { Model, ModelReply } from "../types.ts";
 import { replyOfError, type ApiErrorFacts } from "./reply-of-error.ts";
@@ -19,7 +19,7 @@ export interface AnthropicOptions {
   readonly now?: () => number;
 }
 
-type Sdk = typeof import("@anthropic-ai/sdk");
+type Sdk = typeof Anthropic;
 
 /**
  * Asks a model of Anthropic's Messages API, streaming, with the prompt as a cached system block.
@@ -27,14 +27,14 @@ type Sdk = typeof import("@anthropic-ai/sdk");
  */
 export function createAnthropicModel(options: AnthropicOptions): Model {
   const { id, env, maxTokens, maxRetries = 4, timeoutMs = 600_000, now = Date.now } = options;
-  let client: Promise<{ readonly sdk: Sdk; readonly anthropic: Anthropic }> | undefined;
+  let client: Promise<{ readonly sdk: Sdk; readonly anthropic: Anthropic.Anthropic }> | undefined;
 
   /** The SDK takes long to load: only who asks it pays for it. */
   async function connect() {
     const apiKey = readKey(env);
     const sdk = await import("@anthropic-ai/sdk");
     const baseURL = env["ANTHROPIC_BASE_URL"] || null;
-    const anthropic = new sdk.default({ apiKey, baseURL, maxRetries, logLevel: "off" });
+    const anthropic = new sdk.Anthropic({ apiKey, baseURL, maxRetries, logLevel: "off" });
     return { sdk, anthropic };
   }
 
@@ -119,10 +119,14 @@ function rootOf(error: Error): string {
 function readKey(env: AnthropicOptions["env"]): string {
   const key = env["ANTHROPIC_API_KEY"]?.trim() ?? "";
   if (key === "") {
-    throw new UserError("models/no-key", "A model of Anthropic is asked with a key, and none is set.", {
-      place: "ANTHROPIC_API_KEY",
-      hint: "Set it in the environment; or leave --model out to replay the recorded answers.",
-    });
+    throw new UserError(
+      "models/no-key",
+      "A model of Anthropic is asked with a key, and none is set.",
+      {
+        place: "ANTHROPIC_API_KEY",
+        hint: "Set it in the environment; or leave --model out to replay the recorded answers.",
+      },
+    );
   }
   // A key that no header can carry would come back, in full, in the error of the HTTP client.
   if (!/^[\x21-\x7e]+$/u.test(key)) {

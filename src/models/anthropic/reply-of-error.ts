@@ -54,7 +54,12 @@ export function replyOfError(error: ApiErrorFacts, modelId: string): ModelReply 
     };
   }
   const cause = causeOf(error);
-  return { kind: "failure", status: "infrastructure", cause, reason: `${words[cause]}: ${message}` };
+  return {
+    kind: "failure",
+    status: "infrastructure",
+    cause,
+    reason: `${words[cause]}: ${message}`,
+  };
 }
 
 const words = {

@@ -24,7 +24,8 @@ export async function readManifest(file: string): Promise<Manifest | null> {
     data = JSON.parse(text);
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause);
-    const line = /\(line (\d+) column \d+\)/u.exec(message)?.[1] ?? text.trimEnd().split("\n").length;
+    const line =
+      /\(line (\d+) column \d+\)/u.exec(message)?.[1] ?? text.trimEnd().split("\n").length;
     throw damaged("The manifest is torn or no JSON.", `${file}:${line}`, cause);
   }
   const version = z.object({ schemaVersion: z.number() }).safeParse(data);

@@ -85,10 +85,7 @@ export function createRecordingsModel({
 }
 
 /** The recorded text, byte for byte, held against the hash of the manifest. */
-async function readAnswer(
-  folder: string,
-  { recording }: FoundRecording,
-): Promise<string> {
+async function readAnswer(folder: string, { recording }: FoundRecording): Promise<string> {
   const file = path.join(folder, recording.file);
   const hint = `Restore it: git checkout -- ${file}`;
   let text: string;
