@@ -31,6 +31,7 @@ export function findPlaceholder(one: PythonFunction): Placeholder | null {
 
   if (another === undefined && (only === undefined || isEmptyStatement(only))) {
     if (emptyByNature.has(one.name) || isEmptyOnPurpose(one, comments, only)) return null;
+    if (only === undefined && isDocumentedNoOp(one, comments)) return null;
     return placeholderAt(omitted ?? only ?? one.node);
   }
   if (omitted !== undefined && !isSomebodysOwn(omitted)) return placeholderAt(omitted);
@@ -62,6 +63,13 @@ function isTrivial(node: SyntaxNode): boolean {
   return [...descend(value)].every(
     (part) => part.type !== "call" && part.type !== "attribute" && part.type !== "await",
   );
+}
+
+/** Nothing but a docstring, and no result that it would owe: a no-op, unless it is an endpoint's. */
+function isDocumentedNoOp(one: PythonFunction, comments: readonly SyntaxNode[]): boolean {
+  const returnsNothing = one.returns !== null && textOf(one.returns) === "None";
+  const said = [one.docstring ?? "", ...comments.map(textOf)].join("\n");
+  return returnsNothing && one.decorators.length === 0 && !stillToDo.test(said) && !omission.test(said);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { Command } from "@commander-js/extra-typings";
 import { renderExamples } from "./command.ts";
+import { calibrateCommand } from "./calibrate.ts";
 import type { CommandContext } from "./context.ts";
 import { deriveCommand } from "./derive.ts";
 import { gradeCommand } from "./grade.ts";
@@ -43,7 +44,7 @@ export function createProgram(context: CommandContext): Command {
       "after",
       ({ command }) => `${renderExamples("Start here:", startHere, command)}\n\n${exitCodeLines}`,
     );
-  for (const create of [runCommand, showCommand, runsCommand, gradeCommand, deriveCommand]) {
+  for (const create of [runCommand, showCommand, runsCommand, gradeCommand, deriveCommand, calibrateCommand]) {
     program.addCommand(create(context).copyInheritedSettings(program));
   }
   return program;
