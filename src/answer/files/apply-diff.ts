@@ -34,20 +34,21 @@ export function readDiff(lines: readonly SourceLine[]): readonly FileDiff[] {
       file.path = readHeaderPath(following.slice(4)) ?? readHeaderPath(text.slice(4)) ?? file.path;
       file.creates = text.includes("/dev/null");
       file.deletes = following.includes("/dev/null");
-    } else if (text.startsWith("+++ ") && (lines[index - 1]?.text ?? "").startsWith("--- "))
+    } else if (text.startsWith("+++ ") && (lines[index - 1]?.text ?? "").startsWith("--- ")) {
       continue;
-    else if (
+    } else if (
       /^(?:index [0-9a-f]+\.\.|(?:new|deleted) file mode|similarity index|\\ No newline)/u.test(
         text,
       )
-    )
+    ) {
       continue;
-    else if (text.startsWith("@@")) {
+    } else if (text.startsWith("@@")) {
       if (files.length === 0) open(null);
       hunk = [];
       const file = files.at(-1);
-      if (file !== undefined)
+      if (file !== undefined) {
         file.hunks = [...file.hunks.filter((one) => one.lines.length > 0), { lines: hunk }];
+      }
     } else {
       if (files.length === 0) open(null);
       const mark = text.startsWith("+") ? "+" : text.startsWith("-") ? "-" : " ";

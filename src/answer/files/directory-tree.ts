@@ -19,8 +19,9 @@ export function readDirectoryTree(lines: readonly string[]): readonly string[] {
     }
     for (const file of names) {
       const path = normalizePath(`${parent}${file}`);
-      if (path !== null && /\.\w+$|(?:^|\/)\w*file$/iu.test(path) && !file.includes("..."))
+      if (path !== null && /\.\w+$|(?:^|\/)\w*file$/iu.test(path) && !file.includes("...")) {
         paths.push(path);
+      }
     }
   }
   return paths;

@@ -31,8 +31,9 @@ export function findExampleCue(
   // A heading speaks for the block right below it, and for one that an introducing line separates from it.
   const above =
     heading !== null && (prose.includes(heading) || heading.raw === near?.raw) ? [heading.raw] : [];
-  if (lines.some((line) => commentText(line.text) !== null && goodMark.test(line.text)))
+  if (lines.some((line) => commentText(line.text) !== null && goodMark.test(line.text))) {
     return null;
+  }
   if ([...nearest, ...above].some((text) => goodMark.test(text))) return null;
   for (const text of [...comments, ...nearest, ...above]) {
     if (isBadLabel(text)) return "bad-example";

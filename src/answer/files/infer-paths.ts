@@ -1,4 +1,3 @@
-import { childrenAt, childAt, descend, parseSyntaxTree, textOf } from "../python/syntax-tree.ts";
 import type { FileVersion } from "./block-version.ts";
 import { normalizePath } from "./file-path.ts";
 import { definedNames, readPythonOutline } from "./python-outline.ts";
@@ -48,19 +47,21 @@ export function inferPaths(
   return new Map(unique);
 }
 
-/** All names that the answer's Python imports from each module of dotted or plain name. */
+const importedNames =
+  /^[ \t]*from[ \t]+([A-Za-z_][\w.]*)[ \t]+import[ \t]+(\([^()]*\)|[^\n#;]+)/gmu;
+
+/** All names that the answer's Python imports from each module. */
 function importedModules(versions: readonly FileVersion[]): readonly Wanted[] {
   const wanted = new Map<string, Set<string>>();
   for (const version of versions) {
     if (version.language !== "python") continue;
-    for (const node of descend(parseSyntaxTree(joinText(version.lines)))) {
-      if (node.type !== "import_from_statement") continue;
-      const module = childAt(node, "module_name");
-      if (module?.type !== "dotted_name") continue;
-      const names = childrenAt(node, "name").map((name) => textOf(childAt(name, "name") ?? name));
-      const known = wanted.get(textOf(module)) ?? new Set();
-      for (const name of names) known.add(name);
-      wanted.set(textOf(module), known);
+    for (const [, module = "", list = ""] of joinText(version.lines).matchAll(importedNames)) {
+      const known = wanted.get(module) ?? new Set();
+      for (const name of list.replace(/#.*$/gmu, "").split(",")) {
+        const word = /\w+/u.exec(name)?.[0];
+        if (word !== undefined) known.add(word);
+      }
+      wanted.set(module, known);
     }
   }
   return [...wanted].flatMap(([module, names]) =>

@@ -16,8 +16,9 @@ export function parseInfoString(info: string): FenceInfo {
   const text = info.trim();
   const word = /^\{?\s*\.?([\w+#-]*)/u.exec(text)?.[1] ?? "";
   const label = readLabel(text);
-  if (isLanguageWord(word) && !/^\{?\s*\.?[\w+#-]+[./\\]/u.test(text))
+  if (isLanguageWord(word) && !/^\{?\s*\.?[\w+#-]+[./\\]/u.test(text)) {
     return { language: resolveLanguage(word), label };
+  }
   if (label?.path !== undefined && label.path !== null && text.startsWith(label.path.slice(0, 1))) {
     const language = languageOfPath(label.path);
     if (language !== "") return { language, label };
@@ -38,8 +39,9 @@ function readLabel(text: string): FenceInfo["label"] {
   }
   const numbered = /^(?:[\w+#-]+\s+)?\d+:\d+:(\S+)/u.exec(text)?.[1];
   const numberedPath = numbered === undefined ? null : matchPath(numbered);
-  if (numberedPath !== null)
+  if (numberedPath !== null) {
     return { path: normalizePath(numberedPath.path), words: "excerpt", from: "info" };
+  }
   for (const part of text.split(/[\s{}()[\],|]+/u)) {
     const bare = part.replace(/^[\w+#-]+:(?![\\/])/u, "").replace(/^#/u, "");
     const match = matchPath(bare, { known: true });

@@ -68,8 +68,9 @@ export function looksLikePython(lines: readonly string[]): boolean {
   if (
     filled.length === 0 ||
     filled.filter((line) => /[;{]\s*$/u.test(line)).length * 4 > filled.length
-  )
+  ) {
     return false;
+  }
   const plain = filled.some((line) => pythonStatement.test(line.trimStart()));
   const call = filled.some((line) =>
     /^\s*(?:await |return |[\w.]+\s*=\s*await |(?:\w+\.)+\w+\(.*\)\s*$)/u.test(line),
@@ -95,7 +96,8 @@ function countErrors(lines: readonly string[]): number {
 
 function dedent(lines: readonly string[]): readonly string[] {
   let indent = Number.POSITIVE_INFINITY;
-  for (const line of lines)
+  for (const line of lines) {
     if (line.trim() !== "") indent = Math.min(indent, line.length - line.trimStart().length);
+  }
   return Number.isFinite(indent) ? lines.map((line) => line.slice(indent)) : lines;
 }

@@ -107,8 +107,9 @@ function applyEdits(
 }
 
 function sameSymbol(a: OutlineItem, b: OutlineItem): boolean {
-  if (a.kind === "import" || a.kind === "statement")
+  if (a.kind === "import" || a.kind === "statement") {
     return a.kind === b.kind && squeeze(a.name) === squeeze(b.name);
+  }
   return a.kind === b.kind && a.name === b.name;
 }
 

@@ -55,8 +55,9 @@ export function fitsLanguage(path: string, language: string): boolean {
   if (expected === language || language === "diff") return true;
   if (expected === "python" || language === "python") return false;
   if (expected === "" || expected === "text" || language === "" || language === "text") return true;
-  if (language === "bash")
+  if (language === "bash") {
     return expected === "dotenv" || expected === "dockerfile" || expected === "ini";
+  }
   return configuration.has(expected) === configuration.has(language);
 }
 
@@ -77,8 +78,9 @@ function lineAbove(prose: readonly RawProse[], block: RawBlock): NameCandidate |
     if (line.listLength > 1 && line.item !== block.item) continue;
     if (line.kind === "table-row") continue;
     const label = parsePathLabel(line.raw);
-    if (label !== null)
+    if (label !== null) {
       return { path: label.path, from: "line-before", words: `${line.text} ${label.words}` };
+    }
     if (index > 0) continue;
     const text = stripMarks(line.raw);
     if (!text.endsWith(":") && !namingVerb.test(text)) continue;
@@ -101,8 +103,9 @@ function solePath(sentence: string): string | null {
 
 export function nameOfHeading(heading: RawProse): NameCandidate | null {
   const label = parsePathLabel(heading.raw);
-  if (label !== null)
+  if (label !== null) {
     return { path: label.path, from: "heading", words: `${heading.text} ${label.words}` };
+  }
   const path = solePath(stripMarks(heading.raw));
   return path === null ? null : { path, from: "heading", words: heading.text };
 }

@@ -51,9 +51,9 @@ function addVersion(drafts: Draft[], version: FileVersion): void {
     else drafts[0] = { ...base, lines: merged };
     return;
   }
-  if (base.partial || version.whole || replaces(base, version))
+  if (base.partial || version.whole || replaces(base, version)) {
     drafts.splice(0, drafts.length, next);
-  else drafts.push({ ...next, partial: true });
+  } else drafts.push({ ...next, partial: true });
 }
 
 function mergeExcerpt(base: Draft, version: FileVersion): readonly SourceLine[] | null {

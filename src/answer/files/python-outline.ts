@@ -63,8 +63,9 @@ function readItem(node: SyntaxNode): OutlineItem {
   const definition =
     node.type === "decorated_definition" ? (childAt(node, "definition") ?? node) : node;
   const name = childAt(definition, "name");
-  if (definition.type === "function_definition" && name !== undefined)
+  if (definition.type === "function_definition" && name !== undefined) {
     return item("function", textOf(name), node);
+  }
   if (definition.type === "class_definition" && name !== undefined) {
     const body = childAt(definition, "body");
     return {
@@ -72,8 +73,9 @@ function readItem(node: SyntaxNode): OutlineItem {
       members: body === undefined ? [] : readItems(body),
     };
   }
-  if (/^(?:import|import_from|future_import)_statement$/u.test(node.type))
+  if (/^(?:import|import_from|future_import)_statement$/u.test(node.type)) {
     return item("import", textOf(node), node);
+  }
   const assignment = namedChildren(node)[0];
   if (node.type === "expression_statement" && assignment?.type === "assignment") {
     const left = childAt(assignment, "left");

@@ -74,8 +74,9 @@ function accepts(name: NameCandidate, block: BlockClass, lines: readonly string[
   if (block.role === "tree") return false;
   if (name.path === null) return isOwn(name);
   if (name.from === "info" || name.from === "tag") return true;
-  if (block.role === "console")
+  if (block.role === "console") {
     return fitsLanguage(name.path, block.language) && block.language !== "console";
+  }
   if (name.from === "comment") return true;
   return (
     fitsLanguage(name.path, block.language) ||

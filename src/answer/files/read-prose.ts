@@ -36,8 +36,9 @@ function joinInlines(block: Paragraph | Heading): ReadonlyMap<number, string> {
   const stack: Nodes[] = [block];
   for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
     if ("children" in node) {
-      for (let index = node.children.length - 1; index >= 0; index -= 1)
+      for (let index = node.children.length - 1; index >= 0; index -= 1) {
         stack.push(node.children[index] as Nodes);
+      }
       continue;
     }
     const start = node.position?.start.line ?? 1;

@@ -81,8 +81,9 @@ function findClosingTag(lines: readonly SourceLine[], from: number, closing: str
 
 function longestTildes(lines: readonly SourceLine[]): number {
   let longest = 0;
-  for (const { text } of lines)
+  for (const { text } of lines) {
     longest = Math.max(longest, /^\s*(~*)/u.exec(text)?.[1]?.length ?? 0);
+  }
   return longest;
 }
 
@@ -95,8 +96,9 @@ function unwrapAnswer(node: Code, part: MarkdownPart): readonly SourceLine[] | n
   const start = firstLine(node);
   const end = node.position?.end.line ?? start;
   const before = part.lines.slice(0, start - 1).filter((line) => line.text.trim() !== "");
-  if (before.length > 6 || before.some((line) => /\breadme\b|\.mdx?\b/iu.test(line.text)))
+  if (before.length > 6 || before.some((line) => /\breadme\b|\.mdx?\b/iu.test(line.text))) {
     return null;
+  }
   const balance = balanceFences(node.value.split("\n"));
   if (!balance.hasCode) return null;
   const closed = end > start && part.fenceLines.has(end);

@@ -24,11 +24,9 @@ export function splitBlock(
     const label = readSeparator(line.text);
     if (label !== null) starts.push({ start, at: index, label });
   }
-  const real =
-    language === "python" && starts.length > 0 ? starts.filter(outsideStrings(lines)) : starts;
-  if (real.length === 0 || (real.length === 1 && isHead(lines, real[0]?.start ?? 0))) {
-    return [{ label: null, lines }];
-  }
+  if (isOneFile(lines, starts)) return [{ label: null, lines }];
+  const real = language === "python" ? starts.filter(outsideStrings(lines)) : starts;
+  if (isOneFile(lines, real)) return [{ label: null, lines }];
   const sections: BlockSection[] = real.map(({ start, label }, index) => ({
     label,
     lines: lines.slice(start, real[index + 1]?.start),
@@ -43,6 +41,14 @@ export function splitBlock(
         ...sections.slice(1),
       ]
     : [{ label: null, lines: lines.slice(0, first) }, ...sections];
+}
+
+/** No separator, or one that names the whole block. */
+function isOneFile(
+  lines: readonly SourceLine[],
+  starts: readonly { readonly start: number }[],
+): boolean {
+  return starts.length === 0 || (starts.length === 1 && isHead(lines, starts[0]?.start ?? 0));
 }
 
 /** Where a section would start whose separator is this line: rulers above belong to it. -1: it is none. */

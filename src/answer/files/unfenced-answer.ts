@@ -26,8 +26,9 @@ export function readJsonFiles(text: string, firstLine: number): readonly RawBloc
       let index = text.indexOf("\n", from);
       index !== -1 && index < at;
       index = text.indexOf("\n", index + 1)
-    )
+    ) {
       line += 1;
+    }
     from = at;
     blocks.push({
       kind: "block",
@@ -92,8 +93,9 @@ function readPlainPython(lines: readonly SourceLine[]): readonly AnswerItem[] | 
       !/^(?:from [\w.]+ import |import \w|(?:async )?def \w|class \w|@\w|"""|# ?[\w./-]+\.py\b)/u.test(
         line.text,
       )
-    )
+    ) {
       continue;
+    }
     if (index > 0 && !isBlank(lines[index - 1])) continue;
     starts += 1;
     if (starts > maxStarts) return null;
