@@ -1,5 +1,6 @@
 import type { CommandContext } from "../context.ts";
 import { exitCodes } from "../exit-codes.ts";
+import type { ProgressLine } from "./progress-line.ts";
 
 /** Stops a run at Ctrl-C. */
 export interface Interrupt {
@@ -10,7 +11,10 @@ export interface Interrupt {
 }
 
 /** The first Ctrl-C stops gently, the second ends the process at once. */
-export function listenForInterrupt({ io, note }: CommandContext): Interrupt {
+export function listenForInterrupt(
+  { io, note }: CommandContext,
+  progress: ProgressLine,
+): Interrupt {
   const controller = new AbortController();
   const release = io.onInterrupt(() => {
     if (controller.signal.aborted) {
@@ -18,7 +22,8 @@ export function listenForInterrupt({ io, note }: CommandContext): Interrupt {
       return;
     }
     controller.abort();
-    note("\nStopping: what is under way is finished and kept. Once more Ctrl-C ends at once.");
+    progress.clear();
+    note("Stopping: what is under way is finished and kept. Once more Ctrl-C ends at once.");
   });
   return { signal: controller.signal, release };
 }

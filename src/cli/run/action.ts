@@ -1,0 +1,91 @@
+import path from "node:path";
+import { resolveRun } from "../../record/index.ts";
+import {
+  findMissedThresholds,
+  renderRun,
+  renderRunJson,
+  summariseRun,
+} from "../../report/index.ts";
+import { resolveRunVerdict, startRun, type ExecutedRun } from "../../run/index.ts";
+import type { CommandContext } from "../context.ts";
+import { exitCodes, type ExitCode } from "../exit-codes.ts";
+import type { RunFlags } from "../run.ts";
+import { openSuite } from "../shared/open-suite.ts";
+import { referenceOf } from "../shared/run-reference.ts";
+import { explainDryRun } from "./dry-run.ts";
+import { listSuite } from "./list-suite.ts";
+import { explainMissingChecks, hasNoCheck } from "./no-checks.ts";
+import { planFromFlags } from "./plan.ts";
+import { resumeFromFlags } from "./resume.ts";
+import { superviseRun } from "./supervise-run.ts";
+
+/** `assay run`. */
+export async function run(
+  target: string | undefined,
+  flags: RunFlags,
+  context: CommandContext,
+): Promise<ExitCode> {
+  if (flags.resume !== undefined) {
+    const folder = await resolveRun(flags.out, flags.resume);
+    return report(await resumeFromFlags({ folder, target, flags, context }), {
+      folder,
+      flags,
+      context,
+    });
+  }
+  const opened = await openSuite(target, process.cwd());
+  for (const note of opened.notes) context.note(note);
+  for (const { line, message } of opened.agent.warnings) {
+    context.note(`warning: ${message} (${opened.agent.path}:${line})`);
+  }
+  if (flags.list) return listSuite(opened, flags, context);
+  const planned = await planFromFlags(opened, flags, context);
+  if (hasNoCheck(planned.run)) return explainMissingChecks(opened, context);
+  if (flags.dryRun) return explainDryRun(planned, flags, context);
+  const folder = path.join(flags.out, planned.run.id);
+  const executed = await superviseRun(context, { runId: planned.run.id, folder }, (control) =>
+    startRun({ ...planned, folder, ...control }),
+  );
+  return report(executed, { folder, flags, context });
+}
+
+/** Prints what came out, and says what it means for the exit code. */
+async function report(
+  { run: record, samples }: ExecutedRun,
+  options: { readonly folder: string; readonly flags: RunFlags; readonly context: CommandContext },
+): Promise<ExitCode> {
+  const { folder, flags, context } = options;
+  const missedThresholds = findMissedThresholds(summariseRun(record, samples)).length;
+  const verdict = resolveRunVerdict({ run: record, samples, missedThresholds });
+  const loaded = { run: record, samples, folder };
+  if (verdict.reason === "interrupted") {
+    const kept = samples.filter(({ answer }) => answer !== null).length;
+    if (flags.json) context.print(renderRunJson(loaded));
+    context.note(
+      `Interrupted: ${kept} of ${samples.length} answers are kept in ${folder}.\nGo on: assay run --resume ${resumeReference(record.id, folder, flags)}`,
+    );
+    return exitCodes.interrupted;
+  }
+  context.print(
+    flags.json
+      ? renderRunJson(loaded)
+      : renderRun(loaded, context.theme, {
+          reference: await printedReference(loaded, flags),
+        }),
+  );
+  return verdict.exitCode;
+}
+
+function resumeReference(id: string, folder: string, { out }: RunFlags): string {
+  return referenceOf({ run: { id }, folder }, { reference: id, resultsFolder: out });
+}
+
+/** `latest` where that is this run: a resumed one may be older. */
+async function printedReference(
+  loaded: { readonly run: ExecutedRun["run"]; readonly folder: string },
+  { out }: RunFlags,
+): Promise<string> {
+  const latest = await resolveRun(out, "latest").catch(() => null);
+  const reference = latest === loaded.folder ? "latest" : loaded.run.id;
+  return referenceOf(loaded, { reference, resultsFolder: out });
+}

@@ -1,0 +1,119 @@
+import path from "node:path";
+import { readAgent } from "../../agent/index.ts";
+import {
+  defaultMaxTokens,
+  readRecordedPeriod,
+  resolveModels,
+  type Model,
+} from "../../models/index.ts";
+import type { RunRecord } from "../../record/index.ts";
+import { planRun, resolvePromptVersions, type PromptVersion } from "../../run/index.ts";
+import { findNearestName, promptVersions } from "../../suite/index.ts";
+import { UserError } from "../../user-error.ts";
+import type { CommandContext } from "../context.ts";
+import type { RunFlags } from "../run.ts";
+import { createGrader, type Grader } from "../shared/grader.ts";
+import type { OpenedSuite } from "../shared/open-suite.ts";
+
+/** More missing answers than this share make a run incomplete. */
+const maxMissingRate = 0.1;
+
+/** A run that has not begun, and all that it needs. */
+export interface PlannedRun {
+  readonly run: RunRecord;
+  readonly promptVersions: readonly PromptVersion[];
+  readonly models: readonly Model[];
+  readonly grade: Grader["grade"];
+}
+
+/** Turns the flags of `assay run` into a plan. Nothing is asked or written. */
+export async function planFromFlags(
+  { suite, agent, notes }: OpenedSuite,
+  flags: RunFlags,
+  context: CommandContext,
+): Promise<PlannedRun> {
+  const { io, version } = context;
+  const prompts = resolvePromptVersions([
+    agent,
+    ...findPromptFiles(flags.prompt, suite.folder).map((file) => readAgent(file)),
+  ]);
+  const models = resolveModels(flags.model ?? [], {
+    suiteFolder: suite.folder,
+    agentPath: agent.path,
+    env: io.env,
+    maxTokens: defaultMaxTokens,
+  });
+  const { grade, checksHash } = await createGrader(suite.gates, {
+    suiteFolder: suite.folder,
+    version,
+  });
+  const run = await planRun({
+    suite,
+    agent,
+    promptVersions: prompts,
+    models,
+    repeats: flags.repeat ?? 1,
+    caseGlobs: flags.case ?? [],
+    gateGlobs: flags.gate ?? [],
+    settings: { concurrency: flags.concurrency, maxTokens: defaultMaxTokens, maxMissingRate },
+    version,
+    checksHash,
+    notices: [
+      ...(await describeOrigin(models, prompts, suite.folder)),
+      ...(suite.path === null ? notes : []),
+    ],
+    now: io.now().getTime(),
+    random: Math.random,
+  });
+  return { run, promptVersions: prompts, models, grade };
+}
+
+/** Files of further prompt versions: as given, or by their names in the suite's prompts/. */
+function findPromptFiles(flag: RunFlags["prompt"], suiteFolder: string): readonly string[] {
+  if (flag === undefined) return [];
+  const known = promptVersions(suiteFolder);
+  if (flag === true) {
+    if (known.length > 0) return known.map((one) => one.path);
+    throw new UserError("cli/no-prompts", "The suite has no further prompt versions.", {
+      place: path.join(suiteFolder, "prompts"),
+      hint: "Put agent files there, or name files: --prompt agents/shorter.md",
+    });
+  }
+  return flag.map((given) => {
+    const named = known.find(({ name }) => name === given);
+    if (named) return named.path;
+    if (/[./\\]/u.test(given)) return given;
+    const names = known.map(({ name }) => name);
+    const nearest = findNearestName(given, names);
+    throw new UserError("cli/no-such-prompt", `The suite has no prompt version "${given}".`, {
+      place: path.join(suiteFolder, "prompts"),
+      hint:
+        nearest !== null
+          ? `Did you mean ${nearest}?`
+          : names.length > 0
+            ? `It has: ${names.join(", ")}. Or name a file. (The agent stands before --prompt.)`
+            : "Name a file. (The agent stands before --prompt.)",
+    });
+  });
+}
+
+/** The first thing a report says: that answers are recordings, of when, and that nothing was asked. */
+async function describeOrigin(
+  models: readonly Model[],
+  prompts: readonly PromptVersion[],
+  suiteFolder: string,
+): Promise<readonly string[]> {
+  const replays = models.filter(({ kind }) => kind === "recordings");
+  if (replays.length === 0) return [];
+  const hashes = prompts.map(({ promptHash }) => promptHash);
+  const period = await readRecordedPeriod(suiteFolder, hashes);
+  const when =
+    period === null
+      ? ""
+      : period.from === period.to
+        ? ` of ${period.from}`
+        : ` of ${period.from} to ${period.to}`;
+  return replays.length === models.length
+    ? [`Recorded answers${when}: no model was asked.`]
+    : [`The answers of \`recordings\` are recordings${when}; the other models were asked.`];
+}

@@ -1,0 +1,59 @@
+import { readAgent } from "../../agent/index.ts";
+import { resolveModels } from "../../models/index.ts";
+import type { RunRecord } from "../../record/index.ts";
+import {
+  resolvePromptVersions,
+  resumeRun,
+  type ExecutedRun,
+  type ResumeParts,
+} from "../../run/index.ts";
+import { UserError } from "../../user-error.ts";
+import type { CommandContext } from "../context.ts";
+import type { RunFlags } from "../run.ts";
+import { createGrader } from "../shared/grader.ts";
+import { superviseRun } from "./supervise-run.ts";
+
+/** Flags that say what to run; a stored run knows that already. */
+const planningFlags = ["case", "gate", "prompt", "model", "repeat", "list", "dryRun"] as const;
+
+/** `assay run --resume`: does what is left of a run. */
+export async function resumeFromFlags(options: {
+  readonly folder: string;
+  readonly target: string | undefined;
+  readonly flags: RunFlags;
+  readonly context: CommandContext;
+}): Promise<ExecutedRun> {
+  const { folder, target, flags, context } = options;
+  const extra = planningFlags.find((flag) => flags[flag] !== undefined);
+  if (target !== undefined || extra !== undefined) {
+    const name = extra === undefined ? target : `--${extra === "dryRun" ? "dry-run" : extra}`;
+    throw new UserError("cli/resume-with-plan", `--resume takes no ${name}: the run is planned.`, {
+      hint: `assay run --resume ${flags.resume}`,
+    });
+  }
+  const executed = await superviseRun(
+    context,
+    { runId: flags.resume ?? "latest", folder },
+    (control) =>
+      resumeRun({ folder, resolveParts: (run) => resolveParts(run, context), ...control }),
+  );
+  for (const warning of executed.warnings) context.note(`warning: ${warning}`);
+  return executed;
+}
+
+async function resolveParts(run: RunRecord, { io, version }: CommandContext): Promise<ResumeParts> {
+  const { folder, gates } = run.suite;
+  return {
+    promptVersions: resolvePromptVersions(run.promptVersions.map(({ path }) => readAgent(path))),
+    models: resolveModels(
+      run.models.map(({ id }) => id),
+      {
+        suiteFolder: folder,
+        agentPath: run.agent.path,
+        env: io.env,
+        maxTokens: run.settings.maxTokens,
+      },
+    ),
+    ...(await createGrader(gates, { suiteFolder: folder, version })),
+  };
+}

@@ -1,0 +1,45 @@
+import { stat } from "node:fs/promises";
+import path from "node:path";
+import type { ExecuteOptions } from "../../run/index.ts";
+import type { CommandContext } from "../context.ts";
+import { listenForInterrupt } from "./interrupt.ts";
+import { createProgressLine } from "./progress-line.ts";
+
+/** What a run is given to be watched and stopped. */
+export type RunControl = Required<Pick<ExecuteOptions, "signal" | "onProgress" | "now">>;
+
+/**
+ * Carries out a run under a line of progress and Ctrl-C. An error that ends it comes with the
+ * command that goes on, as what was stored is kept.
+ */
+export async function superviseRun<T>(
+  context: CommandContext,
+  { runId, folder }: { readonly runId: string; readonly folder: string },
+  execute: (control: RunControl) => Promise<T>,
+): Promise<T> {
+  const progress = createProgressLine(context);
+  const interrupt = listenForInterrupt(context, progress);
+  try {
+    return await execute({
+      signal: interrupt.signal,
+      onProgress: progress.update,
+      now: () => context.io.now().getTime(),
+    });
+  } catch (error) {
+    progress.clear();
+    if (await exists(path.join(folder, "run.json"))) {
+      context.note(`What was done is kept in ${folder}. Go on: assay run --resume ${runId}`);
+    }
+    throw error;
+  } finally {
+    progress.clear();
+    interrupt.release();
+  }
+}
+
+async function exists(file: string): Promise<boolean> {
+  return stat(file).then(
+    () => true,
+    () => false,
+  );
+}

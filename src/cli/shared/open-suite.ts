@@ -1,0 +1,108 @@
+import { readdir, stat } from "node:fs/promises";
+import path from "node:path";
+import { readAgent, type Agent } from "../../agent/index.ts";
+import { deriveSuiteInMemory, findSuite, readSuite, type Suite } from "../../suite/index.ts";
+import { UserError } from "../../user-error.ts";
+
+const suitesFolder = "evals";
+
+/** A suite, its agent, and what should be said of how they were found. */
+export interface OpenedSuite {
+  readonly suite: Suite;
+  readonly agent: Agent;
+  /** Sentences; empty where the user named the suite. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * The suite that a user means: of an agent file, a suite.yaml, a folder with one, an agent's name;
+ * without a target the only one under evals/. An agent file without a suite gets one in memory.
+ *
+ * @throws UserError where there is none, or more than one to choose from
+ */
+export async function openSuite(target: string | undefined, cwd: string): Promise<OpenedSuite> {
+  if (target === undefined) return openOnlySuite(cwd);
+  const suitePath = findSuite(target, cwd);
+  const isAgentFile = /\.md$/iu.test(target);
+  if (suitePath === null) {
+    await requireAgentFile(target, cwd);
+    return deriveFor(readAgent(target));
+  }
+  const suite = readSuite(relativeTo(cwd, suitePath));
+  // The file that was named is the one to test, also where the suite names another copy of it.
+  const agent = readAgent(isAgentFile ? target : suite.agentPath);
+  return { suite: { ...suite, agentPath: agent.path }, agent, notes: [] };
+}
+
+async function openOnlySuite(cwd: string): Promise<OpenedSuite> {
+  const paths = await listSuites(cwd);
+  const [only, second] = paths;
+  if (only === undefined) {
+    throw new UserError("cli/no-suite", `There is no suite under ${suitesFolder}/.`, {
+      hint: "Name an agent file: `assay run agents/x.md`; `assay derive agents/x.md` makes its suite.",
+    });
+  }
+  if (second !== undefined) {
+    throw new UserError("cli/several-suites", "There is more than one suite: name one.", {
+      hint: paths.map((file) => path.dirname(file)).join(", "),
+    });
+  }
+  const suite = readSuite(only);
+  const note = `Suite: ${only}, the only one under ${suitesFolder}/.`;
+  return { suite, agent: readAgent(suite.agentPath), notes: [note] };
+}
+
+/** Paths of the suites under evals/, relative to `cwd`, in the order of their names. */
+async function listSuites(cwd: string): Promise<readonly string[]> {
+  let names: readonly string[];
+  try {
+    names = (await readdir(path.join(cwd, suitesFolder))).toSorted();
+  } catch {
+    return [];
+  }
+  const files = names.map((name) => path.join(suitesFolder, name, "suite.yaml"));
+  const found = await Promise.all(files.map((file) => kindOf(path.join(cwd, file))));
+  return files.filter((_, index) => found[index] === "file");
+}
+
+function deriveFor(agent: Agent): OpenedSuite {
+  return {
+    suite: deriveSuiteInMemory(agent),
+    agent,
+    notes: [
+      `There is no suite of ${agent.path}: one was derived in memory. \`assay derive ${agent.path}\` writes it down.`,
+    ],
+  };
+}
+
+/** What is no suite must be an agent file: the message says what was looked for. */
+async function requireAgentFile(target: string, cwd: string): Promise<void> {
+  const kind = await kindOf(path.resolve(cwd, target));
+  if (kind === "file") return;
+  const suites = await listSuites(cwd);
+  const known = suites.map((file) => path.dirname(file)).join(", ");
+  const hint = known === "" ? "Name an agent file, such as agents/x.md." : `Suites here: ${known}.`;
+  throw kind === "folder"
+    ? new UserError("cli/no-suite", "There is no suite.yaml in this folder.", {
+        place: target,
+        hint,
+      })
+    : new UserError("cli/no-such-target", "There is no such agent file or suite.", {
+        place: target,
+        hint,
+      });
+}
+
+async function kindOf(file: string): Promise<"file" | "folder" | null> {
+  try {
+    return (await stat(file)).isDirectory() ? "folder" : "file";
+  } catch {
+    return null;
+  }
+}
+
+/** Paths in messages and results are as short as a user would type them. */
+function relativeTo(cwd: string, file: string): string {
+  const relative = path.relative(cwd, file);
+  return relative.startsWith("..") ? file : relative;
+}
