@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-const idSchema = z
+export const idSchema = z
   .string()
   .regex(/^[a-z0-9]+(?:[-._][a-z0-9]+)*$/u, "an id is lower-case words joined by hyphens")
   .describe("Stable name, lower-case words joined by hyphens.");
@@ -54,7 +54,12 @@ export const caseSchema = z
     description: z.string().optional(),
     source: sourceSchema.optional().describe("Where the agent file has it."),
     fixture: z.string().optional().describe("A file whose words are put below the request."),
-    needs: z.string().optional().describe("What the request presupposes and the case lacks."),
+    needs: z
+      .string()
+      .optional()
+      .describe(
+        "What the request presupposes and the case lacks. Such a case stays `proposed` until a fixture gives it.",
+      ),
     gates: z.array(z.string()).readonly().optional().describe("Only these gates are graded."),
   })
   .readonly();
@@ -66,11 +71,20 @@ export const suiteFileSchema = z
     gates: z.array(gateSchema).readonly(),
     cases: z.array(caseSchema).readonly().default([]),
     casesFile: z.string().optional().describe("CSV with further cases, relative to this file."),
+    catalogue: z
+      .int()
+      .min(1)
+      .optional()
+      .describe(
+        "Version of the catalogue of checks by which this file was last derived. Written by `assay derive`, which turns `unchecked` into a check that is newer than this, and leaves any other `unchecked` alone.",
+      ),
     ignored: z
       .array(z.string())
       .readonly()
       .optional()
-      .describe("Statements that deriving again must not bring back, word for word."),
+      .describe(
+        "What deriving again must not bring back: statements or requests, word for word, or ids of gates and cases.",
+      ),
   })
   .readonly();
 

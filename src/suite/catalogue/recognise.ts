@@ -1,0 +1,42 @@
+import type { Statement } from "../../agent/index.ts";
+import { fullWords } from "../statement-words.ts";
+import { readStanding } from "./negation.ts";
+import type { CatalogueEntry } from "./types.ts";
+import type { Scopes } from "./language.ts";
+
+/** A section or lead-in under which everything is forbidden. */
+const prohibition =
+  /^(?:what (?:you|not)\b.*\bnot\b.*|you must never|never|avoid|must not|do not|don['’]?ts?|anti-?patterns?|forbidden|prohibited|never do)\b/iu;
+/** Words that send the reader to code that is there already, not to the answer. */
+const inspection =
+  /^(?:check for|check if|check whether|flag|identify|detect|look for|spot|find|assess|evaluate|review|analy[sz]e|inspect|audit|scan|report|point out|search for|suggest|recommend|explain)\b/iu;
+
+/** The entries that a statement states, in the order of the catalogue. */
+export function recogniseStatement(
+  statement: Statement,
+  scopes: Scopes,
+  entries: readonly CatalogueEntry[],
+): readonly CatalogueEntry[] {
+  if (inspection.test(statement.words.trim()) || inspection.test(statement.lead ?? "")) return [];
+  const text = matchingText(statement);
+  return entries.filter((entry) => scopes.has(entry.scope) && states(text, entry));
+}
+
+function states(text: string, entry: CatalogueEntry): boolean {
+  if (entry.unless.some((pattern) => pattern.test(text))) return false;
+  if (entry.forbids.some((pattern) => pattern.test(text))) return true;
+  return entry.asks.some((pattern) => {
+    const match = pattern.exec(text);
+    if (match === null) return false;
+    const standing = readStanding(text, match.index, match.index + match[0].length);
+    return standing.asked && (entry.qualified || !standing.qualified);
+  });
+}
+
+function matchingText(statement: Statement): string {
+  const words = fullWords(statement).replaceAll(/[*_`]{2,}|`/gu, "");
+  const under = prohibition.test(statement.section.trim());
+  return under && !prohibition.test(words) && !/\b(?:no|not|never|don['’]t)\b/iu.test(words)
+    ? `Never: ${words}`
+    : words;
+}

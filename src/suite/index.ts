@@ -1,0 +1,14 @@
+export { catalogue, catalogueVersion, decidedCheckIds, findEntry } from "./catalogue/index.ts";
+export type { CatalogueEntry, Scope } from "./catalogue/index.ts";
+export { deriveSuite, deriveSuiteInMemory, suiteFolderOf } from "./derive-suite.ts";
+export { findSuite } from "./find-suite.ts";
+export { renderSuiteJsonSchema, suiteJsonSchema } from "./json-schema.ts";
+export { mergeSuite } from "./merge-suite.ts";
+export type { SuiteMerge } from "./merge-suite.ts";
+export { findNearestName } from "./nearest-name.ts";
+export { promptVersions } from "./prompt-versions.ts";
+export type { PromptVersion } from "./prompt-versions.ts";
+export { readSuite } from "./read-suite.ts";
+export { renderSuite } from "./render-suite.ts";
+export { gateSchema, suiteFileSchema } from "./schema.ts";
+export type { Case, CheckReference, Gate, GateSource, Suite, SuiteFile } from "./schema.ts";

@@ -1,0 +1,15 @@
+import { z } from "zod";
+import { suiteFileSchema } from "./schema.ts";
+
+/** The JSON Schema of suite.yaml, for editors: `evals/suite.schema.json` is this, rendered. */
+export function suiteJsonSchema(): Readonly<Record<string, unknown>> {
+  return {
+    ...z.toJSONSchema(suiteFileSchema, { io: "input" }),
+    title: "Suite of an agent file",
+  };
+}
+
+/** The text of `evals/suite.schema.json`. */
+export function renderSuiteJsonSchema(): string {
+  return `${JSON.stringify(suiteJsonSchema(), null, 2)}\n`;
+}
