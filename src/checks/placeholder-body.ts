@@ -69,7 +69,9 @@ function isTrivial(node: SyntaxNode): boolean {
 function isDocumentedNoOp(one: PythonFunction, comments: readonly SyntaxNode[]): boolean {
   const returnsNothing = one.returns !== null && textOf(one.returns) === "None";
   const said = [one.docstring ?? "", ...comments.map(textOf)].join("\n");
-  return returnsNothing && one.decorators.length === 0 && !stillToDo.test(said) && !omission.test(said);
+  return (
+    returnsNothing && one.decorators.length === 0 && !stillToDo.test(said) && !omission.test(said)
+  );
 }
 
 /**
