@@ -1,0 +1,82 @@
+import { execFile } from "node:child_process";
+import { access, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+const execute = promisify(execFile);
+const repository = fileURLToPath(new URL("..", import.meta.url));
+const agent = path.join(repository, "agents/fastapi-backend-expert.md");
+// npm is a shell script on Windows.
+const shell = process.platform === "win32";
+
+let folder: string;
+const inProject = (...parts: readonly string[]): string => path.join(folder, "project", ...parts);
+
+/** What a user of the published package has: its tarball, installed into an empty project. */
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), "assay-packed-"));
+  await mkdir(inProject());
+  await writeFile(inProject("package.json"), JSON.stringify({ private: true }));
+  await npm(repository, "pack", "--silent", "--pack-destination", folder);
+  const tarball = (await readdir(folder)).find((file) => file.endsWith(".tgz"));
+  const quiet = ["--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error"];
+  await npm(inProject(), "install", "--omit=dev", ...quiet, path.join(folder, tarball ?? ""));
+}, 240_000);
+
+afterAll(async () => {
+  await rm(folder, { recursive: true, force: true });
+});
+
+describe("the packed package", () => {
+  it("says its version and helps", async () => {
+    expect((await assay("--version")).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+    expect((await assay("--help")).stdout).toMatch(/^Usage: assay /);
+  });
+
+  it("grades an answer", async () => {
+    const answer = inProject("answer.md");
+    await writeFile(answer, "# main.py\n\n```python\ndef broken(:\n    pass\n```\n");
+    const { stdout } = await assay("grade", answer, "--agent", agent, "--json");
+    const { gates } = JSON.parse(stdout) as {
+      readonly gates: Readonly<Record<string, { readonly outcome: string }>>;
+    };
+    expect(gates["parses"]?.outcome).toBe("fail");
+    expect(gates["answered"]?.outcome).toBe("pass");
+  });
+
+  it("is a library with types", async () => {
+    await access(inProject("node_modules/assay/dist/index.d.ts"));
+    const code = 'console.log(Object.keys(await import("assay")).length > 0)';
+    const { stdout } = await execute(process.execPath, ["--input-type=module", "-e", code], {
+      cwd: inProject(),
+    });
+    expect(stdout).toBe("true\n");
+  });
+
+  it("brings neither promptfoo nor tests", async () => {
+    await expect(access(inProject("node_modules/promptfoo"))).rejects.toThrow("ENOENT");
+    const files = await readdir(inProject("node_modules/assay"), { recursive: true });
+    expect(files.filter((file) => file.includes(".test."))).toEqual([]);
+    expect(files).toContain("LICENSE");
+  });
+});
+
+/** Runs the installed `assay`, whatever it exits with. */
+async function assay(...args: readonly string[]): Promise<{ readonly stdout: string }> {
+  const main = inProject("node_modules/assay/dist/cli/main.js");
+  try {
+    return await execute(process.execPath, [main, ...args], { cwd: inProject() });
+  } catch (error) {
+    if (error instanceof Error && "stdout" in error && typeof error.stdout === "string") {
+      return { stdout: error.stdout };
+    }
+    throw error;
+  }
+}
+
+function npm(cwd: string, ...args: readonly string[]): Promise<unknown> {
+  return execute("npm", args, { cwd, shell });
+}
