@@ -33,11 +33,14 @@ export function printError(
   return exitCodes.bug;
 }
 
+/** The first line of the message with its place and hint; further lines, if any, are further faults. */
 function renderError(lines: ErrorLines, context: CommandContext): string {
   const { colours } = context.noteTheme;
+  const [first, ...others] = lines.message.split("\n");
   return [
-    `${colours.red("error:")} ${lines.message}`,
+    `${colours.red("error:")} ${first}`,
     ...(lines.place === undefined ? [] : [`  at ${lines.place}`]),
     ...(lines.hint === undefined ? [] : [`  ${colours.cyan("→")} ${lines.hint}`]),
+    ...others.map((line) => `  ${line}`),
   ].join("\n");
 }

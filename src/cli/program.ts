@@ -44,7 +44,14 @@ export function createProgram(context: CommandContext): Command {
       "after",
       ({ command }) => `${renderExamples("Start here:", startHere, command)}\n\n${exitCodeLines}`,
     );
-  for (const create of [runCommand, showCommand, runsCommand, gradeCommand, deriveCommand, calibrateCommand]) {
+  for (const create of [
+    runCommand,
+    showCommand,
+    runsCommand,
+    gradeCommand,
+    deriveCommand,
+    calibrateCommand,
+  ]) {
     program.addCommand(create(context).copyInheritedSettings(program));
   }
   return program;

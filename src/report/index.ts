@@ -11,6 +11,8 @@ export {
   truncateText,
   type Cell,
 } from "./terminal/layout/index.ts";
+export { renderGrading } from "./terminal/answer/render-grading.ts";
+export type { GateVerdict } from "./terminal/answer/verdict-block.ts";
 export { renderRun } from "./terminal/run/render-run.ts";
 export { renderRuns, type RunEntry } from "./terminal/render-runs.ts";
 export type { Paint, Theme } from "./terminal/theme.ts";

@@ -34,9 +34,7 @@ export async function calibrateSuite(options: {
     graded,
     gates.map(({ id }) => id),
   );
-  context.print(
-    flags.json ? JSON.stringify(calibration, null, 2) : renderCalibration(calibration),
-  );
+  context.print(flags.json ? JSON.stringify(calibration, null, 2) : renderCalibration(calibration));
   return exitCodes.fine;
 }
 
@@ -51,9 +49,13 @@ function refuseUnknown(
     const gate = Object.keys(labelled).find((name) => !known.has(name));
     const wrong = gate !== undefined ? `gate "${gate}"` : requests.has(id) ? null : `case "${id}"`;
     if (wrong === null) continue;
-    throw new UserError("labels/unknown-name", `The suite has no ${wrong}, labelled for ${answer}.`, {
-      place: labels.path,
-      hint: "Labels name gates and cases by the ids of the suite.",
-    });
+    throw new UserError(
+      "labels/unknown-name",
+      `The suite has no ${wrong}, labelled for ${answer}.`,
+      {
+        place: labels.path,
+        hint: "Labels name gates and cases by the ids of the suite.",
+      },
+    );
   }
 }

@@ -4,7 +4,7 @@ import { selectByGlob } from "../../run/index.ts";
 import { UserError } from "../../user-error.ts";
 import type { CommandContext } from "../context.ts";
 import { exitCodes, type ExitCode } from "../exit-codes.ts";
-import { nearestName } from "../shared/nearest-name.ts";
+import { findNearestName } from "../../suite/index.ts";
 import { referenceOf } from "../shared/run-reference.ts";
 import type { ShowFlags } from "../show.ts";
 
@@ -73,7 +73,7 @@ function selectSamples(
 
 function requireKnown(noun: string, name: string, known: readonly string[]): void {
   if (known.includes(name)) return;
-  const nearest = nearestName(name, known);
+  const nearest = findNearestName(name, known);
   throw new UserError("show/unknown-name", `The run has no ${noun} "${name}".`, {
     hint: nearest === null ? `It has: ${known.join(", ")}.` : `Did you mean ${nearest}?`,
   });

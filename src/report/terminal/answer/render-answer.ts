@@ -1,14 +1,12 @@
-import { gatesOfCase, type Outcome, type RunRecord, type Sample } from "../../../record/index.ts";
+import { gatesOfCase, type RunRecord, type Sample } from "../../../record/index.ts";
 import { formatCount } from "../format-rate.ts";
 import { paragraph, printable, wrapText } from "../layout/index.ts";
 import { styleOfOutcome } from "../outcome-style.ts";
 import { labelSample } from "../sample-label.ts";
 import type { Theme } from "../theme.ts";
-import { renderVerdictBlock, type GateVerdict } from "./verdict-block.ts";
+import { renderVerdicts, splitAnswer } from "./render-verdicts.ts";
+import type { GateVerdict } from "./verdict-block.ts";
 
-const order: readonly Outcome[] = ["fail", "error", "pass", "na"];
-const mostPlacesWithCode = 5;
-const mostPlaces = 3;
 const mostRequestLines = 4;
 
 /**
@@ -23,25 +21,14 @@ export function renderAnswer(
   theme: Theme,
   options: { readonly gates?: readonly string[] | undefined } = {},
 ): string {
-  const answerLines = (sample.answer?.text ?? "").split(/\r\n?|\n/u);
+  const { gates } = options;
+  const text = sample.answer?.text ?? "";
   const verdicts = collectVerdicts(run, sample).filter(
-    ({ gate }) => options.gates === undefined || options.gates.includes(gate),
+    ({ gate }) => gates === undefined || gates.includes(gate),
   );
-  const decided = order.flatMap((outcome) =>
-    verdicts.filter(({ verdict }) => verdict.outcome === outcome),
-  );
-  const blocks = decided.map((entry) => {
-    const { outcome } = entry.verdict;
-    const all = options.gates !== undefined;
-    const detail = all || outcome === "fail" || outcome === "error" ? "code" : "places";
-    const most = all ? Infinity : detail === "code" ? mostPlacesWithCode : mostPlaces;
-    return renderVerdictBlock(entry, theme, { answerLines, detail, mostPlaces: most });
-  });
-  const open = verdicts.filter(({ verdict }) => verdict.outcome === "unchecked");
   return [
-    renderTop(run, sample, answerLines.length, theme),
-    ...blocks,
-    ...(open.length > 0 ? [renderOpen(open, theme)] : []),
+    renderTop(run, sample, splitAnswer(text).length, theme),
+    ...renderVerdicts(verdicts, theme, { text, everything: gates !== undefined }),
   ]
     .map((lines) => lines.join("\n"))
     .join("\n\n");
@@ -114,16 +101,4 @@ function renderVerdictOfSample(run: RunRecord, sample: Sample, theme: Theme): re
   return paragraph(`${mark} ${text}`, { width: theme.columns, first: 0, rest: 2 }).map((line) =>
     theme.colours.bold(paint(line)),
   );
-}
-
-function renderOpen(open: readonly GateVerdict[], theme: Theme): readonly string[] {
-  const { mark, paint } = styleOfOutcome("unchecked", theme);
-  return paragraph(
-    `${mark} not checked (${open.length}): ${open.map(({ gate }) => gate).join(", ")}`,
-    {
-      width: theme.columns,
-      first: 0,
-      rest: 2,
-    },
-  ).map((line) => paint(line));
 }

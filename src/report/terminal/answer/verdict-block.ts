@@ -39,7 +39,7 @@ export function renderVerdictBlock(
     ...(options.detail === "code"
       ? renderCode(shown, options.answerLines, theme)
       : renderPlaces(shown, theme)),
-    ...(hidden > 0 ? [colours.dim(`    … ${hidden} more: --gate ${gate}`)] : []),
+    ...(hidden > 0 ? [colours.dim(`    … ${hidden} more`)] : []),
   ];
 }
 
