@@ -101,7 +101,7 @@ async function planCase(one: Case, suite: Suite): Promise<PlannedCase> {
 }
 
 /** What is sent for a case: its request, and below it, after an empty line, its fixture. */
-async function resolveRequest(one: Case, suite: Suite): Promise<string> {
+export async function resolveRequest(one: Case, suite: Suite): Promise<string> {
   if (one.fixture === undefined) return one.request;
   const file = path.join(suite.folder, one.fixture);
   try {
