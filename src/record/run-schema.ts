@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { gateSchema } from "../suite/schema.ts";
+import { gateSchema } from "../suite/index.ts";
 
 /** Version of run.json and samples.jsonl that this program reads and writes. */
 export const runSchemaVersion = 1;
