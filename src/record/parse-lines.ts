@@ -35,7 +35,7 @@ export function parseLines(bytes: Uint8Array, file: string, run: RunRecord): Par
     const isLast = end === -1;
     const data = parseJson(bytes.subarray(start, isLast ? bytes.length : end));
     if (isLast && data === undefined) {
-      const warning = `${place}: the last line was torn off and is ignored; --resume asks that sample again.`;
+      const warning = `${place}: the last line was torn off and is ignored; --resume does that part again.`;
       return { lines, wholeBytes: start, warnings: [warning] };
     }
     lines.push(checkLine(data, number, place, known));

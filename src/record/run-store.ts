@@ -62,7 +62,7 @@ export async function reopenRun(
 /** Writes run.json beside the old one and puts it in its place when it is whole. */
 export async function writeRun(folder: string, run: RunRecord): Promise<void> {
   const file = path.join(folder, runFileName);
-  const temporary = `${file}.${process.pid}.tmp`;
+  const temporary = `${file}.tmp`;
   try {
     const handle = await open(temporary, "w");
     try {

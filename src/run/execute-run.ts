@@ -77,10 +77,16 @@ export async function executeRun(options: ExecuteOptions): Promise<ExecutedRun> 
     giveUp.signal,
     ...(options.abortSignal ? [options.abortSignal] : []),
   ]);
-  const isStopped = () => signal.aborted || inFlight.aborted;
+  const isStopped = () => fatal !== null || signal.aborted || inFlight.aborted;
 
   async function append(line: Line, durable: boolean): Promise<void> {
-    await store.append(line, { durable });
+    try {
+      await store.append(line, { durable });
+    } catch (error) {
+      // What is under way could not be kept either.
+      giveUp.abort();
+      throw error;
+    }
     lines.push(line);
   }
 
@@ -132,8 +138,8 @@ export async function executeRun(options: ExecuteOptions): Promise<ExecutedRun> 
       try {
         await finish(place, answer);
       } catch (error) {
+        // Nothing new is started. Answers under way are paid for, and still stored.
         fatal ??= { error };
-        giveUp.abort();
       }
     }),
   );
