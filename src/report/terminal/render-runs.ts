@@ -1,7 +1,7 @@
 import type { RunRecord } from "../../record/index.ts";
 import type { ArmSummary } from "../summarise-run.ts";
 import { formatRate } from "./format-rate.ts";
-import { printable, renderTable, truncateText, type Cell, type Row } from "./layout/index.ts";
+import { printable, renderTable, type Cell, type Row } from "./layout/index.ts";
 import type { Theme } from "./theme.ts";
 
 /** A run of the results folder, or what is wrong with it. */
@@ -45,14 +45,7 @@ export function renderRuns(entries: readonly RunEntry[], theme: Theme): string {
       paintTitles: colours.dim,
     },
     columns,
-  )
-    .map((line) => truncateIfPlain(line, theme))
-    .join("\n");
-}
-
-/** Where even the narrowest columns are too wide, the end of the line goes; colours forbid cutting. */
-function truncateIfPlain(line: string, { colours, columns }: Theme): string {
-  return colours.isColorSupported ? line : truncateText(line, columns);
+  ).join("\n");
 }
 
 function rowOf(run: RunRecord, arms: readonly ArmSummary[], { colours }: Theme): readonly Cell[] {

@@ -28,13 +28,13 @@ export function renderVerdictBlock(
   const { colours, columns } = theme;
   const { mark, word, paint } = styleOfOutcome(verdict.outcome, theme);
   const head = `${mark} ${gate}`;
-  const score = verdict.score === null ? "" : `, score ${formatScore(verdict.score)}`;
-  const facts = `  ${word}${score}, ${level}: `;
-  const room = columns - displayWidth(head) - displayWidth(facts);
+  const score = verdict.score === null ? "" : ` · score ${formatScore(verdict.score)}`;
+  const facts = `  ${word}${score} · ${level} · `;
+  const tail = truncateText(facts + printable(statement), columns - displayWidth(head));
   const shown = verdict.evidence.slice(0, options.mostPlaces);
   const hidden = verdict.evidence.length - shown.length;
   return [
-    `${colours.bold(paint(head))}${colours.dim(`${facts}${truncateText(printable(statement), room)}`)}`,
+    colours.bold(paint(head)) + colours.dim(tail),
     ...paragraph(printable(verdict.reason), { width: columns, first: 2 }),
     ...(options.detail === "code"
       ? renderCode(shown, options.answerLines, theme)

@@ -29,6 +29,12 @@ export interface Table {
   readonly paintTitles?: Paint | undefined;
 }
 
+/** Cells of each column, and of a whole line. */
+interface Room {
+  readonly widths: readonly number[];
+  readonly total: number;
+}
+
 const defaultGap = 2;
 
 /**
@@ -36,15 +42,15 @@ const defaultGap = 2;
  * shrinking columns are cut, the first one first.
  */
 export function renderTable(table: Table, width: number): readonly string[] {
-  const widths = fitWidths(table, width);
+  const room: Room = { widths: fitWidths(table, width), total: width };
   const titles = table.columns.map(({ title }) => ({ text: title, paint: table.paintTitles }));
   return [
-    ...(table.groups ? [renderGroups(table, widths)] : []),
-    ...(titles.some(({ text }) => text !== "") ? [renderCells(table, titles, widths)] : []),
+    ...(table.groups ? [renderGroups(table, room)] : []),
+    ...(titles.some(({ text }) => text !== "") ? [renderCells(table, titles, room)] : []),
     ...table.rows.map((row) =>
       "across" in row
         ? paint(truncateText(row.across.text, width), row.across.paint)
-        : renderCells(table, row, widths),
+        : renderCells(table, row, room),
     ),
   ];
 }
@@ -85,17 +91,23 @@ function gapBefore({ columns }: Table, index: number): number {
   return index === 0 ? 0 : (columns[index]?.gap ?? defaultGap);
 }
 
-function renderCells(table: Table, cells: readonly Cell[], widths: readonly number[]): string {
-  const line = table.columns.map(({ align }, index) => {
+function renderCells(table: Table, cells: readonly Cell[], room: Room): string {
+  let used = 0;
+  let line = "";
+  for (const [index, { align }] of table.columns.entries()) {
+    const gap = Math.min(gapBefore(table, index), room.total - used);
+    // Where even the narrowest columns are too wide, the last ones go.
+    const width = Math.min(room.widths[index] ?? 0, room.total - used - gap);
     const cell = cells[index] ?? { text: "" };
-    const fitted = truncateText(cell.text, widths[index] ?? 0);
-    const gap = " ".repeat(gapBefore(table, index));
-    return gap + paint(padText(fitted, widths[index] ?? 0, align), cell.paint);
-  });
-  return trimLine(line.join(""));
+    const fitted = padText(truncateText(cell.text, width), width, align);
+    line += " ".repeat(gap) + paint(fitted, cell.paint);
+    used += gap + width;
+  }
+  return line.trimEnd();
 }
 
-function renderGroups(table: Table, widths: readonly number[]): string {
+/** Titles over several columns; tables with groups are only made where they fit. */
+function renderGroups(table: Table, { widths }: Room): string {
   let first = 0;
   const parts = (table.groups ?? []).map(({ title, span }) => {
     let room = 0;
@@ -106,12 +118,7 @@ function renderGroups(table: Table, widths: readonly number[]): string {
     first += span;
     return gap + paint(padText(truncateText(title.text, room), room), title.paint);
   });
-  return trimLine(parts.join(""));
-}
-
-/** Blanks at the end of a line say nothing; those inside of a colour stay. */
-function trimLine(line: string): string {
-  return line.trimEnd();
+  return parts.join("").trimEnd();
 }
 
 function paint(text: string, formatter: Paint | undefined): string {

@@ -72,12 +72,13 @@ function renderGateTitle(
   theme: Theme,
 ): readonly string[] {
   const { colours, columns } = theme;
-  const { mark, word, paint } = styleOfOutcome(title.outcome, theme);
+  const { mark, word, plural, paint } = styleOfOutcome(title.outcome, theme);
   const head = `${mark} ${title.gate}`;
-  const facts = `  ${formatCount(title.count, "answer")} ${word}, ${title.level}: `;
-  const room = columns - displayWidth(head) - displayWidth(facts);
-  const statement = truncateText(printable(title.statement), room);
-  return [`${colours.bold(paint(head))}${colours.dim(`${facts}${statement}`.trimEnd())}`];
+  const verb = title.count === 1 ? word : plural;
+  const facts = `  ${formatCount(title.count, "answer")} ${verb} · ${title.level} · `;
+  const room = columns - displayWidth(head);
+  const tail = truncateText(facts + printable(title.statement), room);
+  return [colours.bold(paint(head)) + colours.dim(tail)];
 }
 
 function renderFinding(

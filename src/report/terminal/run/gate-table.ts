@@ -21,7 +21,16 @@ const countTitles = {
   na: "n/a",
   error: "error",
   unchecked: "open",
-  missing: "none",
+  missing: "missing",
+} as const satisfies Record<Count, string>;
+
+const legend = {
+  pass: "passes",
+  fail: "fails",
+  na: "does not apply",
+  error: "could not be decided",
+  unchecked: "not checked",
+  missing: "missing",
 } as const satisfies Record<Count, string>;
 
 /** A gate with its summary in every arm, in the order of the arms. */
@@ -90,7 +99,19 @@ function renderDecided(
       .map((interval) => buildSideBySide(rows, arms, { counts, interval, theme }))
       .find((candidate) => naturalTableWidth(candidate) <= theme.columns) ??
     buildStacked(rows, arms, { counts, theme });
-  return renderTable(table, theme.columns);
+  return [
+    ...renderTable(table, theme.columns),
+    ...(arms.length > 1 ? renderLegend(counts, theme) : []),
+  ];
+}
+
+/** What the marks above the columns mean. */
+function renderLegend(counts: readonly Count[], theme: Theme): readonly string[] {
+  const words = counts.map((count) => `${markOf(count, theme)} ${legend[count]}`);
+  return paragraph(`${words.join(", ")}; rate: of those that pass or fail, with its 95% interval`, {
+    width: theme.columns,
+    first: 2,
+  }).map((line) => theme.colours.dim(line));
 }
 
 /** Where a rate's interval stands: in a column of its own, or on a line of its own. */

@@ -19,7 +19,7 @@ export function renderMissing({ run, samples }: RunReport, theme: Theme): readon
     const names = group.slice(0, mostNames).map((sample) => labelSample(run, sample));
     const more = group.length > mostNames ? `, … ${group.length - mostNames} more` : "";
     return [
-      paragraph(`${printable(reason)} ${names.join(", ")}${more}`, {
+      paragraph(`${names.join(", ")}${more}: ${printable(reason)}`, {
         width: columns,
         first: 2,
         rest: 4,

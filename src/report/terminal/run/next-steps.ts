@@ -26,7 +26,7 @@ export function renderNextSteps(report: RunReport, { colours, columns }: Theme):
     `${colours.dim("results")}  ${truncateText(folder, columns - 9)}`,
     ...commands.map(({ command, purpose }, index) => {
       const room = columns - 9 - widest - 2;
-      const note = room >= 12 ? colours.dim(truncateText(purpose, room)) : "";
+      const note = displayWidth(purpose) <= room ? colours.dim(purpose) : "";
       const lead = colours.dim(index === 0 ? "look at" : "       ");
       return `${lead}  ${padText(truncateText(command, columns - 9), widest)}  ${note}`.trimEnd();
     }),

@@ -116,7 +116,7 @@ function renderCaveats({ run, arms, reference }: RunReport, theme: Theme): reado
     ),
     ...(unchecked.length > 0
       ? paragraph(
-          `${unchecked.length} of ${formatCount(gates, "gate")} are not checked yet: this says nothing about them.`,
+          `${unchecked.length} of ${formatCount(gates, "gate")} ${unchecked.length === 1 ? "is" : "are"} not checked yet: this says nothing about them.`,
           { width: theme.columns, first: 2 },
         ).map((line) => theme.colours.dim(line))
       : []),
