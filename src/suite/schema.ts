@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { decidedCheckIds } from "./catalogue/index.ts";
 
 export const idSchema = z
   .string()
@@ -21,7 +22,11 @@ export const levelSchema = z
 /** What decides a gate: a check's id, a file of the user's, a promptfoo assertion, or nothing. */
 export const checkReferenceSchema = z
   .union([
-    z.string().describe("Id of a built-in check, `./path/to/check.ts`, or `unchecked`."),
+    z.string().meta({
+      description: "Id of a built-in check, `./path/to/check.ts`, or `unchecked`.",
+      // For editors: they complete and check the names. The loader does it with better words.
+      anyOf: [{ enum: ["unchecked", ...decidedCheckIds] }, { pattern: String.raw`^\.{1,2}/` }],
+    }),
     z.strictObject({
       promptfoo: z.looseObject({ type: z.string() }).describe("A promptfoo assertion."),
     }),

@@ -2,7 +2,7 @@ import { entry } from "./types.ts";
 
 /** Documentation that is read, not written. */
 const readingDocumentation =
-  /\b(?:read|consult|check|refer|look up|look at|fetch|search|verify against|review)\b[^.;]{0,40}\b(?:docs?|documentation|specs?)\b/iu;
+  /\b(?:read|consult|check|refer|look up|look at|fetch|search|verify against|review)\b[^.;—]{0,40}\b(?:docs?|documentation|specs?)\b/iu;
 
 /** What an endpoint and the functions below it must have. */
 export const endpointEntries = [
@@ -12,17 +12,17 @@ export const endpointEntries = [
     scope: "fastapi",
     asks: [
       /\b(?:request|response|inputs?|payloads?|body|data|schema)(?: ?(?:[/,&]|and) ?(?:request|response|input|output|query|path|body))*[- ]validation\b/iu,
-      /\bvalidat(?:e|es|ing)\b[^.;]{0,30}\b(?:inputs?|requests?|responses?|payloads?|bod(?:y|ies)|user data|parameters|incoming data)\b/iu,
-      /\b(?:inputs?|requests?|payloads?|bod(?:y|ies))\b[^.;]{0,25}\bvalidated\b/iu,
-      /\bpydantic(?: v?2)?\b[^.;]{0,40}\b(?:models?|schemas?|validation|requests?|responses?|payloads?)\b/iu,
-      /\b(?:models?|schemas?)\b[^.;]{0,30}\b(?:with|in|using|via) pydantic\b/iu,
+      /\bvalidat(?:e|es|ing)\b[^.;—]{0,30}\b(?:inputs?|requests?|responses?|payloads?|bod(?:y|ies)|user data|parameters|incoming data)\b/iu,
+      /\b(?:inputs?|requests?|payloads?|bod(?:y|ies))\b[^.;—]{0,25}\bvalidated\b/iu,
+      /\bpydantic(?: v?2)?\b[^.;—]{0,40}\b(?:models?|schemas?|validation|requests?|responses?|payloads?)\b/iu,
+      /\b(?:models?|schemas?)\b[^.;—]{0,30}\b(?:with|in|using|via) pydantic\b/iu,
       /\bresponse[_ ]models?\b/iu,
     ],
     unless: [
       /\bpydantic[- ](?:base)?settings\b|\bbasesettings\b/iu,
       /\bvalidat\w* (?:and |the |all )*(?:user )?(?:requirements?|assumptions?)\b/iu,
       /\bmodel validation\b/iu,
-      /\b(?:test|pipeline|train|dataset|etl)\w*\b[^.;]{0,20}\bvalidation\b/iu,
+      /\b(?:test|pipeline|train|dataset|etl)\w*\b[^.;—]{0,20}\bvalidation\b/iu,
     ],
   }),
   entry({
@@ -30,11 +30,11 @@ export const endpointEntries = [
     title: "Every HTTP endpoint has a description and a tag for the OpenAPI documentation.",
     scope: "fastapi",
     asks: [
-      /\b(?:openapi|swagger)\b[^.;]{0,30}\b(?:docs?|documentation|documented|descriptions?|tags?|metadata|examples?)\b/iu,
-      /\b(?:docs?|documentation|document(?:s|ed|ing)?)\b[^.;]{0,40}\b(?:openapi|swagger)\b/iu,
+      /\b(?:openapi|swagger)\b[^.;—]{0,30}\b(?:docs?|documentation|documented|descriptions?|tags?|metadata|examples?)\b/iu,
+      /\b(?:docs?|documentation|document(?:s|ed|ing)?)\b[^.;—]{0,40}\b(?:openapi|swagger)\b/iu,
       /\bapi documentation\b/iu,
       /\bdocument(?:s|ed)? (?:all |every |each |the |public )*(?:api )?(?:end-?points?|routes?)\b/iu,
-      /\b(?:end-?points?|routes?)\b[^.;]{0,30}\b(?:documented|documentation|summar(?:y|ies)|descriptions? and tags?)\b/iu,
+      /\b(?:end-?points?|routes?)\b[^.;—]{0,30}\b(?:documented|documentation|summar(?:y|ies)|descriptions? and tags?)\b/iu,
     ],
     unless: [readingDocumentation, /\b(?:external|third[- ]party|upstream)\b/iu],
   }),
@@ -44,7 +44,7 @@ export const endpointEntries = [
     scope: "fastapi",
     asks: [
       /\brate[- ]?limit(?:s|ed|ing|er|ers)?\b/iu,
-      /\bthrottl(?:e|es|ed|ing)\b[^.;]{0,30}\b(?:requests?|end-?points?|clients?|apis?|login)\b/iu,
+      /\bthrottl(?:e|es|ed|ing)\b[^.;—]{0,30}\b(?:requests?|end-?points?|clients?|apis?|login)\b/iu,
       /\brequest throttling\b/iu,
     ],
     unless: [
@@ -58,7 +58,7 @@ export const endpointEntries = [
     scope: "fastapi",
     asks: [
       /\bREST(?:ful)?(?: api)? (?:design |architecture )?(?:principles?|conventions?|best practices|design|standards?|guidelines?|semantics|naming|constraints|compliant|compliance)\b/iu,
-      /\b(?:follow|adhere|comply|conform|stick)\w*\b[^.;]{0,25}\bREST(?:ful)?\b/u,
+      /\b(?:follow|adhere|comply|conform|stick)\w*\b[^.;—]{0,25}\bREST(?:ful)?\b/u,
       /\bRESTful (?:end-?points?|apis?|routes?|urls?|resources?)\b/iu,
       /\bhttp (?:methods?|verbs?|status codes?)\b/iu,
       /\b(?:proper|correct|appropriate|right|standard|accurate|semantic|meaningful) (?:http )?status codes?\b/iu,
@@ -66,8 +66,8 @@ export const endpointEntries = [
     ],
     unless: [
       /\bstatus codes? (?:for|on|in) (?:all |every |each )?(?:errors?|failures?)\b/iu,
-      /\b(?:errors?|exceptions?|httpexceptions?)\b[^.;]{0,40}\bstatus codes?\b/iu,
-      /\b(?:consum(?:e|ing)|call(?:ing)?|client)\b[^.;]{0,20}\bREST/iu,
+      /\b(?:errors?|exceptions?|httpexceptions?)\b[^.;—]{0,40}\bstatus codes?\b/iu,
+      /\b(?:consum(?:e|ing)|call(?:ing)?|client)\b[^.;—]{0,20}\bREST/iu,
     ],
   }),
   entry({
@@ -76,13 +76,13 @@ export const endpointEntries = [
     scope: "python",
     qualified: true,
     asks: [
-      /\basync(?:hronous)?(?:\/await)?\b[^.;]{0,40}\b(?:i\/o|io|end-?points?|operations?|implementations?|handlers?|routes?|database|def|db|sessions?|drivers?|queries)\b/iu,
-      /\b(?:i\/o|io-bound|database|end-?points?|routes?|handlers?|queries)\b[^.;]{0,40}\basync(?:hronous(?:ly)?)?\b/iu,
+      /\basync(?:hronous)?(?:\/await)?\b[^.;—]{0,40}\b(?:i\/o|io|end-?points?|operations?|implementations?|handlers?|routes?|database|def|db|sessions?|drivers?|queries)\b/iu,
+      /\b(?:i\/o|io-bound|database|end-?points?|routes?|handlers?|queries)\b[^.;—]{0,40}\basync(?:hronous(?:ly)?)?\b/iu,
       /\basync[- ](?:first|by default|everywhere)\b|\basync(?:\/| and )await\b/iu,
     ],
     forbids: [
-      /\b(?:no|never|avoid|not|don['’]t)\b[^.;]{0,25}\bblock(?:s|ing)?\b[^.;]{0,30}\b(?:calls?|i\/o|event loop|operations?|async|code)\b/iu,
-      /\b(?:no|never|avoid|not|don['’]t)\b[^.;]{0,25}\bsync(?:hronous)?\b[^.;]{0,30}\b(?:calls?|i\/o|in async|sessions?|drivers?)\b/iu,
+      /\b(?:no|never|avoid|not|don['’]t)\b[^.;—]{0,25}(?:block(?:s|ing)? (?:the |an? )?event loop|blocking (?:\w+ )?(?:calls?|i\/o|io|operations?|code|functions?))/iu,
+      /\b(?:no|never|avoid|not|don['’]t)\b[^.;—]{0,25}\bsync(?:hronous)?\b[^.;—]{0,30}\b(?:calls?|i\/o|in async|sessions?|drivers?)\b/iu,
     ],
     unless: [
       /\basync[- ]tests?\b|\bpytest-asyncio\b/iu,
@@ -96,8 +96,8 @@ export const endpointEntries = [
     asks: [
       /\bdependency[- ]injection\b/iu,
       /\bDepends\b(?=\(|`| |$)/u,
-      /\binject(?:ed|ing)?\b[^.;]{0,30}\b(?:dependenc(?:y|ies)|sessions?|services?|repositor(?:y|ies)|clients?)\b/iu,
-      /\b(?:dependenc(?:y|ies)|sessions?|services?|repositor(?:y|ies)|clients?)\b[^.;]{0,20}\binjected\b/iu,
+      /\binject(?:ed|ing)?\b[^.;—]{0,30}\b(?:dependenc(?:y|ies)|sessions?|services?|repositor(?:y|ies)|clients?)\b/iu,
+      /\b(?:dependenc(?:y|ies)|sessions?|services?|repositor(?:y|ies)|clients?)\b[^.;—]{0,20}\binjected\b/iu,
     ],
   }),
   entry({
@@ -112,10 +112,10 @@ export const endpointEntries = [
       /\b(?:use|through|via|with) (?:a |an |the |structured )?(?:logger|structlog|loguru)\b/iu,
     ],
     forbids: [
-      /\b(?:no|never|avoid|not|don['’]t|instead of|over)\b[^.;]{0,20}\bprint(?:\(\)| statements?| calls?|s)?(?![\w-])/iu,
+      /\b(?:no|never|avoid|not|don['’]t|instead of|over)\b (?:\w+ ){0,3}`?print(?:\(\)| statements?| calls?|s\b|`|[.!]?$| for (?:logging|debugging))/iu,
     ],
     unless: [
-      /\b(?:sensitive|secrets?|passwords?|pii|credentials|tokens?)\b[^.;]{0,25}\b(?:in|to|from) (?:the )?logs?/iu,
+      /\b(?:sensitive|secrets?|passwords?|pii|credentials|tokens?)\b[^.;—]{0,25}\b(?:in|to|from) (?:the )?logs?/iu,
     ],
   }),
   entry({

@@ -16,6 +16,7 @@ const languages: Readonly<Record<string, RegExp>> = {
   apple: /\b(?:swift|swiftui|xcode|objective-c|uikit)\b/giu,
   dart: /\b(?:dart|flutter)\b/giu,
   cpp: /\bc\+\+|\b(?:cpp|cmake|clang|gcc)\b/giu,
+  julia: /\bjulia\b/giu,
   elixir: /\b(?:elixir|erlang|phoenix liveview)\b/giu,
   shell: /\b(?:bash script\w*|shell script\w*|powershell|terraform|ansible|helm)\b/giu,
 };
@@ -38,8 +39,8 @@ export type Scopes = ReadonlySet<Scope>;
 /**
  * The scopes in which an agent's statements may be read. The first of its name, its description and
  * its prompt that names a language at all decides: there, Python and what belongs to it must be
- * named more often than any other language, and for `fastapi` likewise FastAPI more often than any
- * other framework. An agent whose name says that it reviews speaks of other people's code: none.
+ * named more often than all other languages together, and for `fastapi` likewise FastAPI more often
+ * than all other frameworks. An agent whose name says that it reviews speaks of other people's code: none.
  */
 export function resolveScopes(agent: Pick<Agent, "name" | "description" | "systemPrompt">): Scopes {
   const scopes = new Set<Scope>(["any"]);
@@ -67,7 +68,7 @@ export function scopesOfStatement(text: string, ofAgent: Scopes, agentName: stri
   return scopes;
 }
 
-/** The kind that is named more often than each other one in the first text that names any. */
+/** The kind that is named more often than all others together, in the first text that names any. */
 function prevailing(
   texts: readonly string[],
   kinds: Readonly<Record<string, RegExp>>,
@@ -77,9 +78,10 @@ function prevailing(
       .map(([kind, pattern]) => ({ kind, mentions: count(text, pattern) }))
       .filter((one) => one.mentions > 0)
       .toSorted((left, right) => right.mentions - left.mentions);
-    const [first, second] = counts;
+    const first = counts[0];
     if (first === undefined) continue;
-    return second !== undefined && second.mentions === first.mentions ? null : first.kind;
+    const others = counts.slice(1).reduce((sum, one) => sum + one.mentions, 0);
+    return first.mentions > others ? first.kind : null;
   }
   return null;
 }

@@ -1,5 +1,5 @@
 const negators =
-  /\b(?:do not|does not|don['’]?t|doesn['’]?t|must not|should not|cannot|can['’]t|no need (?:for|to)|never|no|not|nothing|without|avoid(?:s|ing)?|skip(?:s|ping)?|omit(?:s|ting)?|forget|neglect|leav(?:e|ing) out|exclud(?:e|es|ing)|bypass|instead of|rather than)\b/giu;
+  /\b(?:do not|does not|don['’]?t|doesn['’]?t|must not|should not|cannot|can['’]t|no need (?:for|to)|never|no|not|nothing|without|avoid(?:s|ing)?|skip(?:s|ping)?|missing|lack(?:s|ing)?|omit(?:s|ting)?|forget|neglect|leav(?:e|ing) out|exclud(?:e|es|ing)|bypass|instead of|rather than)\b/giu;
 const noNegators = /\bnot only\b|\bno matter\b|\bno (?:more|less|fewer) than\b/giu;
 const conditions =
   /\b(?:if|when|whenever|unless|only) (?:it is |it['’]s )?(?:explicitly )?(?:the |a )?(?:user|users|asked|requested|client|customer|told|wanted|desired)\b/iu;

@@ -9,7 +9,11 @@ const prohibition =
   /^(?:what (?:you|not)\b.*\bnot\b.*|you must never|never|avoid|must not|do not|don['’]?ts?|anti-?patterns?|forbidden|prohibited|never do)\b/iu;
 /** Words that send the reader to code that is there already, not to the answer. */
 const inspection =
-  /^(?:check for|check if|check whether|flag|identify|detect|look for|spot|find|assess|evaluate|review|analy[sz]e|inspect|audit|scan|report|point out|search for|suggest|recommend|explain)\b/iu;
+  /^(?:check for|check if|check whether|flag|identify|detect|look for|spot|find|assess|evaluate|review|analy[sz]e|inspect|audit(?! log)|scan|report|point out|search for|suggest|recommend|explain)\b/iu;
+/** Work with others, quoted requests, links, and questions to a reviewer. */
+const noStatement =
+  /^(?:collaborate|coordinate|consult|partner|guide|help|hand off|delegate|escalate)\b|^["“[]|\?$/iu;
+const crossed = /^(?:❌|✗|✘|🚫)\s*/u;
 
 /** The entries that a statement states, in the order of the catalogue. */
 export function recogniseStatement(
@@ -17,7 +21,9 @@ export function recogniseStatement(
   scopes: Scopes,
   entries: readonly CatalogueEntry[],
 ): readonly CatalogueEntry[] {
-  if (inspection.test(statement.words.trim()) || inspection.test(statement.lead ?? "")) return [];
+  const said = statement.words.trim();
+  if (inspection.test(said) || noStatement.test(said)) return [];
+  if (statement.lead !== null && inspection.test(statement.lead.trim())) return [];
   const text = matchingText(statement);
   return entries.filter((entry) => scopes.has(entry.scope) && states(text, entry));
 }
@@ -34,8 +40,12 @@ function states(text: string, entry: CatalogueEntry): boolean {
 }
 
 function matchingText(statement: Statement): string {
-  const words = fullWords(statement).replaceAll(/[*_`]{2,}|`/gu, "");
-  const under = prohibition.test(statement.section.trim());
+  const isCrossed = crossed.test(statement.words.trim());
+  const words = fullWords({
+    lead: statement.lead,
+    words: statement.words.trim().replace(crossed, ""),
+  }).replaceAll(/[*_`]{2,}|`/gu, "");
+  const under = isCrossed || prohibition.test(statement.section.trim());
   return under && !prohibition.test(words) && !/\b(?:no|not|never|don['’]t)\b/iu.test(words)
     ? `Never: ${words}`
     : words;
