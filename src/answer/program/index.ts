@@ -16,3 +16,6 @@ export type * from "./types.ts";
 export { hasLogic } from "./function-logic.ts";
 export { readTestFacts } from "./testing/index.ts";
 export type { TestFacts } from "./testing/index.ts";
+export { readStatusCode } from "./status-code.ts";
+export { readErrorDefects } from "./errors/index.ts";
+export type { ErrorDefect, LocatedDefect } from "./errors/index.ts";

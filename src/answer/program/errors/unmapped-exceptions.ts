@@ -1,0 +1,143 @@
+import { descend, namedChildren, textOf } from "../../python/syntax-tree.ts";
+import type { Program } from "../build-program.ts";
+import type { ExceptionHandler } from "../read-exception-handlers.ts";
+import { ownNodes } from "../function-body.ts";
+import type { PythonFunction } from "../types.ts";
+import { caughtBy } from "./broad-excepts.ts";
+import type { ErrorDefect } from "./error-defect.ts";
+import { isBuiltin, lineageOf, lineageOfRaised } from "./exception-lineage.ts";
+import type { ExceptionLineage } from "./exception-lineage.ts";
+import type { ReachedFunctions } from "./reached-from-endpoints.ts";
+
+/**
+ * Exceptions raised on the way of a request that become a 500: classes of the answer that derive
+ * from builtins only, and plain `ValueError`, `KeyError`, `LookupError`, `PermissionError` and
+ * `Exception`, for which (or for a base of which) no handler is registered and which nothing in
+ * the implementation catches by name. Raises in validators belong to Pydantic. What derives from
+ * a class that the answer does not show may be mapped there.
+ */
+export function findUnmappedExceptions(
+  program: Program,
+  reached: ReachedFunctions,
+  text: string,
+): readonly ErrorDefect[] {
+  const handled = namesHandled(program, text);
+  return [...reached.keys()].flatMap((fn) =>
+    isValidator(program, fn) ? [] : unmappedIn(program, fn, handled),
+  );
+}
+
+function unmappedIn(
+  program: Program,
+  fn: PythonFunction,
+  handled: ReadonlySet<string>,
+): readonly ErrorDefect[] {
+  const result: ErrorDefect[] = [];
+  for (const node of ownNodes(fn.body)) {
+    if (node.type !== "raise_statement") continue;
+    const [raised] = namedChildren(node);
+    const lineage = raised === undefined ? null : lineageOfRaised(program, raised);
+    if (raised === undefined || lineage === null || !escapes(lineage)) continue;
+    if ([...lineage.names].some((name) => handled.has(name))) continue;
+    result.push({
+      kind: "unmapped-exception",
+      module: fn.module,
+      node,
+      function: fn,
+      words: `\`${[...lineage.names][0] ?? ""}\` is mapped by no handler and becomes a 500`,
+    });
+  }
+  return result;
+}
+
+/** Nothing outside of the answer can know it. */
+function escapes(lineage: ExceptionLineage): boolean {
+  if (!lineage.outside.every(isBuiltin)) return false;
+  if (lineage.classes.length > 0) return lineage.outside.length > 0;
+  return lineage.outside.every((name) =>
+    /(?:^|\.)(?:ValueError|KeyError|LookupError|PermissionError|Exception)$/u.test(name),
+  );
+}
+
+/** Names of the exception classes that a handler maps or an except clause catches. */
+function namesHandled(program: Program, text: string): ReadonlySet<string> {
+  const result = new Set<string>();
+  for (const handler of program.exceptionHandlers) {
+    if (!isRegistered(program, handler, text)) continue;
+    const lineage = lineageOf(handler.definition, program);
+    const name = lineage === null ? textOf(handler.exception) : ([...lineage.names][0] ?? "");
+    if (isCatchAll(name)) for (const one of namesToldApart(handler)) result.add(one);
+    else result.add(name);
+  }
+  for (const module of program.modules) {
+    if (module.role !== "implementation") continue;
+    for (const node of descend(module.root)) {
+      if (node.type !== "except_clause") continue;
+      for (const one of caughtBy(node)) {
+        const found = program.resolve(one);
+        const tuple =
+          found.kind === "value" && found.node.type === "tuple" ? namedChildren(found.node) : [one];
+        for (const caught of tuple) {
+          const name =
+            lineageOf(program.resolve(caught), program)?.names.values().next().value ??
+            textOf(caught);
+          if (!isCatchAll(name)) result.add(name);
+        }
+      }
+    }
+  }
+  const makesApp = program.routers.some((one) => one.kind === "app" && one.node !== null);
+  // Instructions for an application that is not shown.
+  if (!makesApp) {
+    for (const match of text.matchAll(/exception_handler\(\s*(?:\w+\.)*(\w+)/gu))
+      result.add(match[1] ?? "");
+  }
+  return result;
+}
+
+/** A handler of everything answers 500, but for the classes that it names. */
+function isCatchAll(name: string): boolean {
+  return name === "Exception" || name === "BaseException";
+}
+
+function namesToldApart(handler: ExceptionHandler): readonly string[] {
+  return handler.targets.flatMap((target) =>
+    target.kind === "function"
+      ? [...textOf(target.body).matchAll(/\b[A-Z]\w+\b/gu)]
+          .map((match) => match[0])
+          .filter((name) => !isCatchAll(name))
+      : [],
+  );
+}
+
+/**
+ * Handlers that a function registers count where the function is used, or where the user is left
+ * to call it: no application is made in the answer, or the answer says more of it than its name.
+ */
+function isRegistered(program: Program, handler: ExceptionHandler, text: string): boolean {
+  let fn = program.functionAround(handler.node);
+  // The handler's own decorator stands outside of its body.
+  while (fn !== null && handler.targets.includes(fn)) fn = fn.ownerFunction;
+  if (fn === null) return true;
+  const makesApp = program.routers.some((one) => one.kind === "app" && one.node !== null);
+  if (!makesApp || fn.ownerClass !== null) return true;
+  const owner = fn.ownerFunction ?? fn;
+  return (
+    [...text.matchAll(new RegExp(`\\b${owner.name}\\b`, "gu"))].length > 1 ||
+    !/handler|error|exception/iu.test(owner.name)
+  );
+}
+
+/** Pydantic turns what its validators raise into a 422. */
+function isValidator(program: Program, fn: PythonFunction): boolean {
+  const decorated = fn.decorators.some((one) =>
+    /\b(?:\w*validator|\w*_serializer|computed_field)\b/u.test(textOf(one)),
+  );
+  if (decorated || /^(?:__get_validators__|__get_pydantic_core_schema__|validate)$/u.test(fn.name))
+    return true;
+  const pattern = new RegExp(
+    `\\b(?:After|Before|Wrap|Plain)Validator\\([^)]*\\b${fn.name}\\b`,
+    "u",
+  );
+  return program.modules.some((module) => pattern.test(module.file.text));
+}
