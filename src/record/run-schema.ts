@@ -33,7 +33,7 @@ export const plannedCaseSchema = z
   })
   .readonly();
 
-export const promptVersionSchema = z
+const promptVersionSchema = z
   .strictObject({
     name: z.string().min(1).describe("Stem of the file; unique in a run."),
     path: z.string().describe("The file as it was given."),
@@ -48,7 +48,7 @@ export const modelReferenceSchema = z
   })
   .readonly();
 
-export const gradingSchema = z
+const gradingSchema = z
   .strictObject({
     grading: z.int().min(1).describe("1-based; the last one counts."),
     checksHash: z.string().describe("Identifies the checks that gave these verdicts."),
@@ -56,7 +56,7 @@ export const gradingSchema = z
   })
   .readonly();
 
-export const runStatuses = ["running", "complete", "interrupted", "incomplete"] as const;
+const runStatuses = ["running", "complete", "interrupted", "incomplete"] as const;
 
 /** run.json: everything needed to repeat a run, apart from the answers. */
 export const runSchema = z
@@ -106,10 +106,7 @@ export const runSchema = z
 
 export type SampleKey = z.infer<typeof sampleKeySchema>;
 export type PlannedCase = z.infer<typeof plannedCaseSchema>;
-export type PromptVersionReference = z.infer<typeof promptVersionSchema>;
 export type ModelReference = z.infer<typeof modelReferenceSchema>;
-export type Grading = z.infer<typeof gradingSchema>;
-export type RunStatus = (typeof runStatuses)[number];
 export type RunRecord = z.infer<typeof runSchema>;
 
 /**

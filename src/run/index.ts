@@ -1,10 +1,9 @@
-export { executeRun, type ExecutedRun, type ExecuteOptions, type Progress } from "./execute-run.ts";
+export type { ExecutedRun, ExecuteOptions, Progress } from "./execute-run.ts";
 export type { Grade, GradeTask } from "./grade.ts";
-export { findOpenSamples, type OpenSample } from "./open-samples.ts";
 export { planRun, resolveRequest, type PlanOptions } from "./plan-run.ts";
 export { resolvePromptVersions, type PromptSource, type PromptVersion } from "./prompt-version.ts";
 export { requestsOfRun } from "./requests-of-run.ts";
-export { nothingIsDecided, resolveRunVerdict, type RunVerdict } from "./resolve-exit-code.ts";
+export { resolveRunVerdict, type RunVerdict } from "./resolve-exit-code.ts";
 export { selectByGlob } from "./select-by-glob.ts";
 export {
   resumeRun,

@@ -43,7 +43,7 @@ export function tooMuchIsMissing(
 }
 
 /** Whether no check decided anything, `na` included. That a model answers at all is no check. */
-export function nothingIsDecided(
+function nothingIsDecided(
   run: Pick<RunRecord, "gates" | "suite">,
   samples: readonly Sample[],
 ): boolean {
