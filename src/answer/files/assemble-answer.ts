@@ -6,9 +6,10 @@ import { putTogether } from "./put-together.ts";
 import { readBlocks, type ReadBlock } from "./read-block.ts";
 import { readMarkdown } from "./read-markdown.ts";
 import { readVersions } from "./read-versions.ts";
+import { resolveBareNames } from "./resolve-bare-names.ts";
 import { isBlank, joinText, normalizeText, toSourceLines, type SourceLine } from "./source-line.ts";
 import type { AssembledAnswer, BlockRole, CodeBlock } from "./types.ts";
-import { readUnfenced } from "./unfenced-answer.ts";
+import { openJsonBlock, readUnfenced } from "./unfenced-answer.ts";
 
 /** Takes an answer apart into blocks and prose, and puts its files together. Never throws, on any text. */
 export function assembleAnswer(answer: string): AssembledAnswer {
@@ -23,22 +24,18 @@ export function assembleAnswer(answer: string): AssembledAnswer {
     const path = inferred.get(index);
     return path === undefined ? version : { ...version, path, from: "inferred" };
   });
-  const files = putTogether(placed);
-  const trees = read.flatMap(({ role, raw }) =>
-    role === "tree" ? readDirectoryTree(raw.lines.map((line) => line.text)) : [],
+  const files = putTogether(resolveBareNames(placed));
+  const given = files.map((file) => file.path);
+  const expected = read.flatMap(({ role, raw }) =>
+    role === "tree"
+      ? dropProjectFolder(readDirectoryTree(raw.lines.map((line) => line.text)), given)
+      : [],
   );
   return {
     text,
     blocks: read.map((block, index) => toCodeBlock(block, index, roles, placed)),
     files,
-    expectedPaths: [
-      ...new Set(
-        dropProjectFolder(
-          trees,
-          files.map((file) => file.path),
-        ),
-      ),
-    ],
+    expectedPaths: [...new Set(expected)],
     prose: prose.map(({ kind, text: words, line }) => ({ kind, text: words, line })),
     truncated: isTruncated(read, lines),
     warnings: read.flatMap(warningsOf),
@@ -48,7 +45,10 @@ export function assembleAnswer(answer: string): AssembledAnswer {
 function readItems(lines: readonly SourceLine[]): readonly AnswerItem[] {
   const items = collectItems(readMarkdown(lines));
   const fenced = items.some((item) => item.kind === "block" && item.fenced);
-  return fenced ? items : (readUnfenced(lines) ?? items);
+  const read = fenced ? items : (readUnfenced(lines) ?? items);
+  return read.flatMap((item): readonly AnswerItem[] =>
+    item.kind === "block" ? (openJsonBlock(item) ?? [item]) : [item],
+  );
 }
 
 /** Text in which the answer may say how its application is started. */
@@ -65,11 +65,12 @@ function toCodeBlock(
   roles: readonly BlockRole[],
   versions: readonly FileVersion[],
 ): CodeBlock {
-  const inferred = versions.find(
-    (version) => version.block === index && version.from === "inferred",
+  const told = versions.find(
+    ({ block, from }) => block === index && (from === "inferred" || from === "diff"),
   );
   const place =
-    name ?? (inferred === undefined ? null : { path: inferred.path, from: "inferred" as const });
+    name ??
+    (told === undefined || told.from === null ? null : { path: told.path, from: told.from });
   return {
     language,
     role: roles[index] ?? role,

@@ -42,7 +42,9 @@ function readLabel(text: string): FenceInfo["label"] {
   if (numberedPath !== null) {
     return { path: normalizePath(numberedPath.path), words: "excerpt", from: "info" };
   }
-  for (const part of text.split(/[\s{}()[\],|]+/u)) {
+  for (const [index, part] of text.split(/[\s{}()[\],|]+/u).entries()) {
+    // `Dockerfile` is a language before it is a file.
+    if (index === 0 && isLanguageWord(part)) continue;
     const bare = part.replace(/^[\w+#-]+:(?![\\/])/u, "").replace(/^#/u, "");
     const match = matchPath(bare, { known: true });
     if (match === null || match.rest !== "") continue;

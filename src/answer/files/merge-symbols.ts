@@ -75,18 +75,38 @@ function replaceItem(
   lines: readonly SourceLine[],
 ): readonly Edit[] | null {
   if (item.kind === "import" || item.kind === "statement") return [];
-  if (!lines.some((line) => isOmission(line.text))) {
-    const start = hasComments(item) ? old.start : old.head;
+  if (item.kind === "function" && isStub(lines)) return [];
+  const omits = lines.some((line) => isOmission(line.text));
+  if (!omits && (item.kind !== "class" || showsAll(item, old))) {
+    const start = item.start < item.head ? old.start : old.head;
     return [{ at: start, count: old.end + 1 - start, lines }];
   }
-  if (item.kind !== "class" || old.members.length === 0) return null;
-  const head = item.members[0]?.start ?? item.end;
+  if (item.kind !== "class" || old.members.length === 0 || item.members.length === 0) return null;
   const body = mergeItems(
     { lines: base.lines.slice(0, old.end + 1), items: old.members, end: old.end + 1 },
-    { lines: excerpt.lines, items: item.members },
+    { lines: excerpt.lines, items: item.members.filter((member) => !isDocstring(member)) },
   );
-  if (body === null || head < item.head) return null;
+  if (body === null) return null;
   return [{ at: old.head, count: old.end + 1 - old.head, lines: body.slice(old.head) }];
+}
+
+/** A class that defines all that the earlier one does takes its place as a whole. */
+function showsAll(item: OutlineItem, old: OutlineItem): boolean {
+  return old.members.every(
+    (member) =>
+      member.kind === "comment" ||
+      isDocstring(member) ||
+      item.members.some((one) => sameSymbol(one, member)),
+  );
+}
+
+/** `def a(): ...` in an excerpt stands for the function as it is. */
+function isStub(lines: readonly SourceLine[]): boolean {
+  return /:[ \t]*(?:#.*)?\n?\s*(?:\.\.\.|pass)\s*(?:#.*)?$/u.test(joinText(lines).trimEnd());
+}
+
+function isDocstring(item: OutlineItem): boolean {
+  return item.kind === "statement" && /^[rRuU]?["']/u.test(item.name);
 }
 
 function applyEdits(
@@ -121,10 +141,6 @@ function linesOf(body: Body, item: OutlineItem): readonly SourceLine[] {
   return body.lines
     .slice(item.start, item.end + 1)
     .filter((line, row) => row + item.start >= item.head || !isOmission(line.text));
-}
-
-function hasComments(item: OutlineItem): boolean {
-  return item.start < item.head;
 }
 
 function separated(item: OutlineItem, lines: readonly SourceLine[]): readonly SourceLine[] {

@@ -37,7 +37,8 @@ export function findBlockNames(
   { prose, heading }: Surroundings,
 ): readonly NameCandidate[] {
   const tag = tagAbove(prose);
-  const comment = readLeadingLabel(block.lines);
+  // The head of a diff looks like a comment of SQL.
+  const comment = /^(?:diff|patch)\b/iu.test(block.info) ? null : readLeadingLabel(block.lines);
   return [
     info.label,
     tag === null ? null : { path: tag, from: "tag" as const, words: "" },

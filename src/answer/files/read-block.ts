@@ -54,7 +54,8 @@ function readBlock(raw: RawBlock, around: Surroundings): ReadBlock {
   const name = candidates.find((candidate) => accepts(candidate, first, lines)) ?? null;
   const named = name !== null && name.path !== null ? name : null;
   const { language, role } = classifyBlock(info.language, lines, named?.path ?? null);
-  const cue = role === "code" ? findExampleCue(raw.lines, around.prose, around.heading) : null;
+  const cue =
+    role === "code" ? findExampleCue(raw.lines, around.prose, around.heading, raw.item) : null;
   return {
     raw,
     language,

@@ -101,7 +101,7 @@ function diffVersions(block: ReadBlock, index: number): readonly FileVersion[] {
     if (path === null || diff.deletes || lines.length === 0) return [];
     const name: BlockName = {
       path,
-      from: diff.path === null ? (block.name?.from ?? "info") : "info",
+      from: diff.path === null ? (block.name?.from ?? "diff") : "diff",
       words: "",
     };
     const span = spanOf(lines, block.raw.span);

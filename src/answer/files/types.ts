@@ -53,6 +53,8 @@ export type NameSource =
   | "heading"
   | "tag"
   | "here-document"
+  /** The head of a diff. */
+  | "diff"
   | "inferred";
 
 export interface AnswerFile {

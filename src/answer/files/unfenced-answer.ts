@@ -47,6 +47,19 @@ export function readJsonFiles(text: string, firstLine: number): readonly RawBloc
   return blocks;
 }
 
+/** A fenced block that is a JSON object of files, as those files; null: it is none. */
+export function openJsonBlock(block: RawBlock): readonly RawBlock[] | null {
+  if (!/^(?:json\w*)?$/iu.test(block.info)) return null;
+  const files = readJsonFiles(
+    block.lines.map((line) => line.text).join("\n"),
+    block.lines[0]?.line ?? block.span.start,
+  );
+  // A map of names to words is data; files have lines.
+  return files?.some((file) => file.lines.length > 1) === true
+    ? files.map((file) => ({ ...file, closed: block.closed }))
+    : null;
+}
+
 function parseEntries(text: string): readonly (readonly [string, string])[] | null {
   if (!/^\s*[{[]/u.test(text) || !/[}\]]\s*$/u.test(text)) return null;
   let value: unknown;
