@@ -49,22 +49,34 @@ export async function openLineWriter(file: string, wholeBytes: number): Promise<
   let running: Promise<void> | null = null;
   let broken: UserError | null = null;
 
+  async function write(text: string): Promise<void> {
+    if (broken) throw broken;
+    const bytes = Buffer.from(text, "utf8");
+    try {
+      await handle.writeFile(bytes);
+      length += bytes.length;
+    } catch (error) {
+      broken = cannotWrite(file, error);
+      // A full disk tears a line in the middle: without the cut, the next line would run into it.
+      await handle.truncate(length).catch(() => undefined);
+      throw broken;
+    }
+  }
+
   async function drain(): Promise<void> {
     while (waiting.length > 0) {
       const batch = waiting;
       waiting = [];
+      const written: Waiting[] = [];
+      for (const line of batch) {
+        await write(line.text).then(() => written.push(line), line.reject);
+      }
       try {
-        if (broken) throw broken;
-        const bytes = Buffer.from(batch.map(({ text }) => text).join(""), "utf8");
-        await handle.writeFile(bytes);
-        if (batch.some(({ durable }) => durable)) await handle.datasync();
-        length += bytes.length;
-        for (const { resolve } of batch) resolve();
+        if (written.some(({ durable }) => durable)) await handle.datasync();
+        for (const { resolve } of written) resolve();
       } catch (error) {
         broken ??= cannotWrite(file, error);
-        // A full disk tears a line in the middle: without the cut, the next line would run into it.
-        await handle.truncate(length).catch(() => undefined);
-        for (const { reject } of batch) reject(broken);
+        for (const { reject } of written) reject(broken);
       }
     }
     running = null;
