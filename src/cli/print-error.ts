@@ -38,9 +38,17 @@ function renderError(lines: ErrorLines, context: CommandContext): string {
   const { colours } = context.noteTheme;
   const [first, ...others] = lines.message.split("\n");
   return [
-    `${colours.red("error:")} ${first}`,
+    `${colours.red("error:")} ${asSentence(first ?? "")}`,
     ...(lines.place === undefined ? [] : [`  at ${lines.place}`]),
     ...(lines.hint === undefined ? [] : [`  ${colours.cyan("→")} ${lines.hint}`]),
     ...others.map((line) => `  ${line}`),
   ].join("\n");
+}
+
+/** Messages come from many hands, also commander's: shown as sentences, all of them. */
+function asSentence(message: string): string {
+  const capital = /^[a-z]+\b/u.test(message)
+    ? message.slice(0, 1).toUpperCase() + message.slice(1)
+    : message;
+  return /[\p{L}\p{N}`'")\]]$/u.test(capital) ? `${capital}.` : capital;
 }

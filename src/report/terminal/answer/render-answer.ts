@@ -58,11 +58,11 @@ function renderTop(
   );
   return [
     ...wrapText(labelSample(run, sample), columns).map((line) => colours.bold(line)),
+    ...renderVerdictOfSample(run, sample, theme),
+    "",
     ...request.slice(0, mostRequestLines),
     ...(request.length > mostRequestLines ? [colours.dim("…")] : []),
     ...wrapText(describeAnswer(run, sample, lineCount), columns).map((line) => colours.dim(line)),
-    "",
-    ...renderVerdictOfSample(run, sample, theme),
   ];
 }
 
@@ -70,11 +70,11 @@ function describeAnswer(run: RunRecord, sample: Sample, lineCount: number): stri
   const { answer } = sample;
   const of = `run ${run.id}, prompt version ${printable(sample.promptVersion)}`;
   if (answer === null) return `No answer is stored (${sample.status}); ${of}.`;
-  const day = answer.answeredAt === null ? "unknown date" : answer.answeredAt.slice(0, 10);
+  const day = answer.answeredAt === null ? "" : ` of ${answer.answeredAt.slice(0, 10)}`;
   const origin =
     answer.source === "recording"
-      ? `Recorded answer of ${day}, no model was asked`
-      : `Answer of ${printable(answer.servedModel ?? sample.model)} on ${day}`;
+      ? `Recorded answer${day}, no model was asked`
+      : `Answer${day} by ${printable(answer.servedModel ?? sample.model)}`;
   return `${origin}; ${formatCount(lineCount, "line")}; ${of}. Line numbers count in the answer.`;
 }
 

@@ -1,3 +1,4 @@
+import type { Outcome } from "../../../record/index.ts";
 import { formatCount } from "../format-rate.ts";
 import { paragraph, printable } from "../layout/index.ts";
 import { styleOfOutcome } from "../outcome-style.ts";
@@ -17,17 +18,17 @@ export function renderGrading(
   theme: Theme,
 ): string {
   const { colours, columns } = theme;
-  const count = (of: (verdict: GateVerdict) => boolean) => verdicts.filter(of).length;
-  const failed = count(({ verdict }) => verdict.outcome === "fail");
-  const decided = failed + count(({ verdict }) => verdict.outcome === "pass");
-  const outcome = failed > 0 ? "fail" : decided > 0 ? "pass" : "error";
+  const namesOf = (outcome: Outcome) =>
+    verdicts.flatMap(({ gate, verdict }) => (verdict.outcome === outcome ? [gate] : []));
+  const failed = namesOf("fail");
+  const passed = namesOf("pass").length;
+  const outcome = failed.length > 0 ? "fail" : passed > 0 ? "pass" : "error";
   const { mark, paint } = styleOfOutcome(outcome, theme);
-  const sentence =
-    decided === 0
-      ? "No check could say anything about this answer."
-      : failed === 0
-        ? `It passes the ${formatCount(decided, "gate")} that ${decided === 1 ? "applies and is" : "apply and are"} checked.`
-        : `It fails ${failed} of the ${formatCount(decided, "gate")} that apply and are checked.`;
+  const sentence = {
+    fail: `It fails ${formatCount(failed.length, "gate")}: ${failed.join(", ")}. It passes ${passed}.`,
+    pass: `It passes every gate that applies and is checked: ${passed}.`,
+    error: "No check could say anything about this answer.",
+  }[outcome];
   const lines = formatCount(splitAnswer(answer.text).length, "line");
   const request = answer.hasRequest ? "" : " The request is not known: give --request or --case.";
   const facts = `${printable(answer.name)}, ${lines}.${request}`;
