@@ -1,4 +1,5 @@
 import { answered } from "./answered.ts";
+import { auth } from "./auth.ts";
 import { completeCode } from "./complete-code.ts";
 import { parses } from "./parses.ts";
 import { typeHints } from "./type-hints.ts";
@@ -6,5 +7,5 @@ import type { Check } from "./types.ts";
 
 /** All checks that come with the package, by id. */
 export const builtInChecks: Readonly<Record<string, Check>> = Object.fromEntries(
-  [answered, parses, completeCode, typeHints].map((check) => [check.id, check]),
+  [answered, auth, parses, completeCode, typeHints].map((check) => [check.id, check]),
 );

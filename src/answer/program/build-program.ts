@@ -3,6 +3,7 @@ import { descend } from "../python/syntax-tree.ts";
 import type { SyntaxNode } from "../python/syntax-tree.ts";
 import { calleesAt, calleesOf } from "./callee.ts";
 import type { Callee } from "./callee.ts";
+import { methodOf } from "./class-members.ts";
 import type { Definition } from "./definition.ts";
 import { routerMade } from "./find-routers.ts";
 import type { RouterTable } from "./find-routers.ts";
@@ -21,10 +22,10 @@ import { readChains, readInclusions } from "./read-inclusions.ts";
 import { readMiddlewares } from "./read-middlewares.ts";
 import type { Middleware } from "./read-middlewares.ts";
 import { readModule } from "./read-module.ts";
-import { resolve, typeOf } from "./resolve.ts";
+import { resolve, typeOf, typeOfAnnotation } from "./resolve.ts";
 import type { PythonType } from "./resolve.ts";
 import type { Inclusion, Router, RouterChain } from "./routers.ts";
-import type { PythonFunction, PythonModule } from "./types.ts";
+import type { PythonClass, PythonFunction, PythonModule } from "./types.ts";
 
 /**
  * The Python of an answer as one program. All checks ask this model; what several of them need
@@ -44,6 +45,8 @@ export interface Program {
   resolve(node: SyntaxNode): Definition;
   /** The class of which the value of an expression is an instance, where it can be told. */
   typeOf(node: SyntaxNode): PythonType | null;
+  /** The class that an annotation names: the first of a union, what `Annotated` wraps. */
+  typeOfAnnotation(node: SyntaxNode): PythonType | null;
   /** The module in whose tree a node stands. */
   moduleOf(node: SyntaxNode): PythonModule;
   /** What runs when the value of an expression is called. */
@@ -52,6 +55,8 @@ export interface Program {
   calleesAt(call: SyntaxNode): readonly Callee[];
   /** What a function, class or other callee depends on by its parameters. */
   dependenciesOf(callee: Callee): readonly DependencyUse[];
+  /** A method of a class or of the nearest of its bases that the answer shows. */
+  resolveMethod(one: PythonClass, name: string): PythonFunction | null;
   /** The functions and methods of which a node is in the body, the innermost one. */
   functionAround(node: SyntaxNode): PythonFunction | null;
 }
@@ -125,10 +130,12 @@ export function buildProgram(answer: AssembledAnswer): Program {
     exceptionHandlers: readExceptionHandlers(table, implementation),
     resolve: (node) => resolve(index, node),
     typeOf: (node) => typeOf(index, resolve(index, node)),
+    typeOfAnnotation: (node) => typeOfAnnotation(index, node),
     moduleOf: (node) => moduleOf(index, node),
     calleesOf: (node) => calleesOf(index, node),
     calleesAt: (call) => calleesAt(index, call),
     dependenciesOf: (callee) => dependenciesOfCallee(index, callee),
+    resolveMethod: (one, name) => methodOf(one, name, (base) => resolve(index, base)),
     functionAround: (node) => {
       for (let above: SyntaxNode | null = node; above !== null; above = above.parent) {
         const found = index.functionByNode.get(above);

@@ -230,8 +230,9 @@ function aliasNotShown(index: ProgramIndex, annotation: SyntaxNode): Callee | nu
   if (!/^(?:identifier|attribute|member_type)$/u.test(inner.type)) return null;
   const found = resolve(index, inner);
   if (found.kind !== "external" && found.kind !== "unbound") return null;
-  if (found.kind === "external" && /^(?:builtins|fastapi|starlette|typing)\./u.test(found.name))
+  if (found.kind === "external" && /^(?:builtins|fastapi|starlette|typing)\./u.test(found.name)) {
     return null;
+  }
   const imported = found.kind === "external";
   return { kind: "named", name: found.name, imported, made: null, alias: true, node: inner };
 }

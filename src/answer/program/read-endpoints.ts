@@ -59,8 +59,9 @@ function routesOfDecorator(
   const callee = childAt(call, "function");
   if (callee?.type !== "attribute") return [];
   const method = textOf(childAt(callee, "attribute") ?? callee);
-  if (!verbs.has(method) && !websocketDecorators.has(method) && !otherDecorators.has(method))
+  if (!verbs.has(method) && !websocketDecorators.has(method) && !otherDecorators.has(method)) {
     return [];
+  }
   const definition =
     decorator.parent?.type === "decorated_definition"
       ? childAt(decorator.parent, "definition")

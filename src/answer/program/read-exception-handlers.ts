@@ -63,9 +63,9 @@ function ofCall(
       ? []
       : make(exception, calleesOf(index, handler));
   }
-  const table_ = keywordArguments(call).get("exception_handlers");
-  if (table_ === undefined) return [];
-  return dictionaryPairs(table, table_).flatMap(([key, value]) =>
+  const pairs = keywordArguments(call).get("exception_handlers");
+  if (pairs === undefined) return [];
+  return dictionaryPairs(table, pairs).flatMap(([key, value]) =>
     make(key, calleesOf(index, value)),
   );
 }

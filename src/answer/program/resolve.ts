@@ -52,8 +52,9 @@ export function resolve(index: ProgramIndex, node: SyntaxNode, depth = 0): Defin
 function follow(index: ProgramIndex, found: Definition, depth: number): Definition {
   if (found.kind !== "value" || found.through !== "assign") return found;
   if (found.node === found.annotation) return found;
-  if (!/^(?:identifier|attribute|type|parenthesized_expression)$/u.test(found.node.type))
+  if (!/^(?:identifier|attribute|type|parenthesized_expression)$/u.test(found.node.type)) {
     return found;
+  }
   const next = resolve(index, found.node, depth + 1);
   return next.kind === "unknown" ? found : next;
 }
@@ -63,8 +64,9 @@ export function lookUp(index: ProgramIndex, name: string, from: SyntaxNode, dept
   let below = from;
   for (let owner = from.parent; owner !== null; below = owner, owner = owner.parent) {
     const inBody = below.field === "body";
-    if (owner.type === "lambda" && bindsInLambda(owner, name))
+    if (owner.type === "lambda" && bindsInLambda(owner, name)) {
       return { kind: "unknown", node: from };
+    }
     if (owner.type === "function_definition" && inBody) {
       const found = bindingOf(index, owner, name, from, depth);
       if (found !== null) return found;
@@ -325,10 +327,12 @@ function typeOfParameter(
   parameter: PythonFunction["parameters"][number],
   depth: number,
 ): PythonType | null {
-  if (parameter.annotation !== null)
+  if (parameter.annotation !== null) {
     return typeOfAnnotation(index, parameter.annotation, depth + 1);
-  if (fn.ownerClass !== null && fn.parameters[0] === parameter && !isStatic(fn))
+  }
+  if (fn.ownerClass !== null && fn.parameters[0] === parameter && !isStatic(fn)) {
     return fn.ownerClass;
+  }
   const value = parameter.defaultValue;
   return value === null ? null : typeOfExpression(index, value, depth + 1);
 }

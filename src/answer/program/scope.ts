@@ -37,8 +37,9 @@ function readScope(index: ProgramIndex, owner: SyntaxNode): Scope {
     }
     if (node.type === "lambda" || node.type.endsWith("_comprehension")) continue;
     if (node.type === "import_statement" || node.type === "import_from_statement") {
-      for (const one of importsByNode.get(node) ?? [])
+      for (const one of importsByNode.get(node) ?? []) {
         bind(one.name, { kind: "import", import: one });
+      }
       continue;
     }
     for (const value of readValues(node, module)) bind(value.name ?? "", value);
@@ -116,8 +117,9 @@ export function selfAssignments(
     const self = method.parameters[0]?.name ?? "self";
     return assignmentsIn(method.body).flatMap((node) => {
       const target = childAt(node, "left");
-      if (target?.type !== "attribute" || textOf(childAt(target, "object") ?? target) !== self)
+      if (target?.type !== "attribute" || textOf(childAt(target, "object") ?? target) !== self) {
         return [];
+      }
       const name = childrenAt(target, "attribute").map(textOf)[0] ?? "";
       const value = childAt(node, "right");
       const annotation = childAt(node, "type") ?? null;
