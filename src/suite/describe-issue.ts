@@ -66,21 +66,22 @@ function hintOf(issue: z.core.$ZodIssue): string {
   }
 }
 
-/** `the gate \`auth\``, `level of the gate \`auth\``, `gates`. */
+/** "the gate `auth`", "`level` of the gate `auth`", "`gates`". */
 function renderPath(path: readonly PropertyKey[], root: unknown): string {
   const [list, index, ...rest] = path;
   if (list === undefined) return "";
   if (typeof index !== "number" || (list !== "gates" && list !== "cases")) {
-    return path
-      .map((key) => (typeof key === "number" ? `item ${key + 1}` : String(key)))
-      .join(", ");
+    return path.map(renderKey).toReversed().join(" of ");
   }
   const kind = list === "gates" ? "gate" : "case";
   const id = valueAt(root, [list, index, "id"]);
   const item = typeof id === "string" ? `the ${kind} \`${id}\`` : `${kind} ${index + 1}`;
   if (rest.length === 0) return item;
-  const inner = rest.map((key) => (typeof key === "number" ? `item ${key + 1}` : String(key)));
-  return `${inner.toReversed().join(" of ")} of ${item}`;
+  return `${rest.map(renderKey).toReversed().join(" of ")} of ${item}`;
+}
+
+function renderKey(key: PropertyKey): string {
+  return typeof key === "number" ? `item ${key + 1}` : `\`${String(key)}\``;
 }
 
 function keysAt(path: readonly PropertyKey[]): readonly string[] {
@@ -110,7 +111,8 @@ function showValue(value: unknown): string {
   }
   if (Array.isArray(value)) return "a list";
   if (value === null) return "empty";
-  return typeof value === "object" ? "a map" : `\`${String(value)}\``;
+  if (typeof value === "object") return "a map";
+  return `\`${JSON.stringify(value)}\``;
 }
 
 function article(expected: string): string {

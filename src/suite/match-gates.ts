@@ -45,11 +45,12 @@ export function matchGates(
       .toSorted((left, right) => right.shared - left.shared);
     pair(one, sharing[0]?.gate);
   }
-  for (const one of fresh)
+  for (const one of fresh) {
     pair(
       one,
       first((gate) => gate.id === one.id),
     );
+  }
   for (const one of fresh) {
     if (matches.has(one) || findEntry(one.id) !== undefined) continue;
     pair(

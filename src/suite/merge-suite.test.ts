@@ -306,7 +306,7 @@ describe("merging is idempotent", () => {
         expect(twice).toEqual({ text: once.text, diff: "", agrees: true, notes: [] });
         expect(once.agrees).toBe(once.diff === "");
       }),
-      { numRuns: 400 },
+      { numRuns: 150 },
     );
   });
 
@@ -316,7 +316,7 @@ describe("merging is idempotent", () => {
         const text = renderSuite(deriveSuite(one));
         expect(mergeSuite(text, one)).toEqual({ text, diff: "", agrees: true, notes: [] });
       }),
-      { numRuns: 200 },
+      { numRuns: 80 },
     );
   });
 
@@ -330,7 +330,7 @@ describe("merging is idempotent", () => {
         const stated = added.flatMap((gate) => gate.source.map((source) => source.words));
         expect(stated).not.toContain(ignored);
       }),
-      { numRuns: 200 },
+      { numRuns: 80 },
     );
   });
 });

@@ -1,7 +1,9 @@
-import { isMap, isSeq } from "yaml";
-import type { Document, YAMLMap, YAMLSeq } from "yaml";
+import { isDeepStrictEqual } from "node:util";
+import { isMap, isSeq, parseDocument } from "yaml";
+import type { Document, YAMLMap } from "yaml";
 import type { Agent } from "../agent/index.ts";
 import { catalogueVersion } from "./catalogue/index.ts";
+import { keepLayout } from "./keep-layout.ts";
 import { mergeCases } from "./merge-cases.ts";
 import { mergeGates } from "./merge-gates.ts";
 import type { ListMerge } from "./merge-gates.ts";
@@ -44,8 +46,10 @@ export function mergeSuite(
   options: { readonly path?: string; readonly casesElsewhere?: readonly Case[] } = {},
 ): SuiteMerge {
   const path = options.path ?? "suite.yaml";
-  const { file, yaml } = parseSuiteFile(existingText, path);
+  const original = existingText.replaceAll("\r\n", "\n");
+  const { file, yaml } = parseSuiteFile(original, path);
   const { document } = yaml;
+  for (const key of ["gates", "cases"]) giveCommentToFirst(document.get(key));
   const ignored = new Set((file.ignored ?? []).map(oneLine));
   const nodesOf = (key: string) => {
     const sequence = document.get(key);
@@ -61,10 +65,14 @@ export function mergeSuite(
   if (!isNewer && !gates.changed && !cases.changed) {
     return { text: existingText, diff: "", agrees: true, notes: [] };
   }
+  const yamlOptions = detectYamlOptions(original);
+  const normalised = document.toString(yamlOptions);
   if (isNewer) setCatalogue(document);
   if (gates.changed) applyList(document, "gates", gates, file.gates, applyGate);
   if (cases.changed) applyList(document, "cases", cases, file.cases, applyCase);
-  const plain = document.toString(detectYamlOptions(existingText));
+  const edited = document.toString(yamlOptions);
+  const laidOut = keepLayout(original, normalised, edited);
+  const plain = isSameData(laidOut, edited) ? laidOut : edited;
   const text = existingText.includes("\r\n") ? plain.replaceAll("\n", "\r\n") : plain;
   return {
     text,
@@ -72,6 +80,18 @@ export function mergeSuite(
     agrees: text === existingText,
     notes: [...gates.notes, ...cases.notes],
   };
+}
+
+function isSameData(left: string, right: string): boolean {
+  const [one, other] = [parseDocument(left), parseDocument(right)];
+  return one.errors.length === 0 && isDeepStrictEqual(one.toJS(), other.toJS());
+}
+
+/** A comment above the first item is read as the list's; it stays with the item. */
+function giveCommentToFirst(sequence: unknown): void {
+  if (!isSeq(sequence) || !isMap(sequence.items[0]) || !sequence.commentBefore) return;
+  sequence.items[0].commentBefore = sequence.commentBefore;
+  sequence.commentBefore = null;
 }
 
 function setCatalogue(document: Document): void {
@@ -95,7 +115,7 @@ function applyList<Item extends Gate | Case>(
   if (!document.has(key)) document.set(key, document.createNode([]));
   const sequence = document.get(key);
   if (!isSeq(sequence)) throw new Error(`${key} is no list, though it was read as one`);
-  const nodes = (sequence as YAMLSeq).items;
+  const nodes = sequence.items;
   const firstNode = nodes[0];
   const items = merge.items.map(({ item, from }) => {
     const node = from === null ? null : nodes[from];
@@ -119,17 +139,38 @@ function applyGate(
   gate: Gate,
 ): YAMLMap {
   if (node === null || old === null) return createGateNode(document, gate);
-  if (gate.source !== old.source) node.set("source", createSourcesNode(document, gate.source));
+  if (gate.source !== old.source) setSources(document, node, old, gate);
   if (gate.statement !== old.statement) node.set("statement", gate.statement);
   if (gate.check !== old.check) node.set("check", gate.check);
   return node;
+}
+
+/** Sources that stay keep their layout, with their line made new. */
+function setSources(document: Document, node: YAMLMap, old: Gate, gate: Gate): void {
+  const sequence = node.get("source");
+  if (!isSeq(sequence) || gate.source.length === 0) {
+    node.set("source", createSourcesNode(document, gate.source));
+    return;
+  }
+  const free = old.source.map((source, index) => ({ source, node: sequence.items[index] }));
+  sequence.items = gate.source.map((source) => {
+    const at = free.findIndex((one) => one.source.words === source.words);
+    const kept = at === -1 ? undefined : free.splice(at, 1)[0]?.node;
+    if (!isMap(kept)) return document.createNode(source, { flow: true });
+    if (kept.get("line") !== source.line) kept.set("line", source.line);
+    if (kept.get("section") !== source.section) kept.set("section", source.section);
+    return kept;
+  });
+  if (old.source.length === 0) sequence.flow = false;
 }
 
 function applyCase(document: Document, node: YAMLMap | null, old: Case | null, one: Case): YAMLMap {
   if (node === null || old === null) return createCaseNode(document, one);
   if (one.source === undefined) node.delete("source");
   else if (one.source !== old.source) {
-    node.set("source", document.createNode(one.source, { flow: true }));
+    const kept = node.get("source");
+    if (!isMap(kept)) node.set("source", document.createNode(one.source, { flow: true }));
+    else for (const [key, value] of Object.entries(one.source)) kept.set(key, value);
   }
   if (one.request !== old.request) node.set("request", one.request);
   return node;

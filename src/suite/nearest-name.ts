@@ -1,12 +1,13 @@
 /**
  * The name nearest to a mistyped one, by edits and swaps of neighbours (Damerau-Levenshtein, optimal
- * string alignment); null where none is within a third of its length.
+ * string alignment); null where none is within a third of its length, or where nothing of it would be left.
  */
 export function findNearestName(given: string, names: readonly string[]): string | null {
   const ranked = names
     .map((name) => ({ name, edits: countEdits(given.toLowerCase(), name.toLowerCase()) }))
     .filter(
       ({ name, edits }) =>
+        edits < given.length &&
         edits <= Math.max(1, Math.floor(Math.max(given.length, name.length) / 3)),
     )
     .toSorted((left, right) => left.edits - right.edits);

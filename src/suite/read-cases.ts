@@ -8,8 +8,8 @@ import type { Case } from "./schema.ts";
 export interface PlacedCase {
   readonly value: Case;
   readonly place: string;
-  /** Where its gates are named, if that is another line. */
-  readonly gatesPlace?: string;
+  /** Where each of its gates is named, if not there. */
+  readonly gatePlaces?: readonly string[];
 }
 
 /**
@@ -162,20 +162,16 @@ function readCase(
   const fail = (code: string, message: string, hint: string) =>
     new UserError(code, message, { place, hint });
   const id = draft["id"];
-  if (id === undefined) throw fail("cases/empty-id", "This row has no id.", "Give it one.");
+  if (typeof id !== "string") throw fail("cases/empty-id", "This row has no id.", "Give it one.");
   if (!idSchema.safeParse(id).success) {
     throw fail(
       "cases/bad-id",
-      `\`${String(id)}\` is not an id.`,
+      `\`${id}\` is not an id.`,
       "Write it as lower-case words joined by hyphens: `jwt-auth`.",
     );
   }
   if (String(draft["request"]).trim() === "") {
-    throw fail(
-      "cases/empty-request",
-      `The case \`${String(id)}\` asks nothing.`,
-      "Write its request.",
-    );
+    throw fail("cases/empty-request", `The case \`${id}\` asks nothing.`, "Write its request.");
   }
   const parsed = caseSchema.safeParse(draft);
   if (parsed.success) return { value: parsed.data, place };

@@ -119,7 +119,9 @@ function placeCases(path: string, yaml: PlacedYaml, file: SuiteFile): readonly P
   return file.cases.map((value, index) => ({
     value,
     place: `${path}:${yaml.lineOf(["cases", index, "id"])}`,
-    gatesPlace: `${path}:${yaml.lineOf(["cases", index, "gates"])}`,
+    gatePlaces: value.gates?.map(
+      (_, gate) => `${path}:${yaml.lineOf(["cases", index, "gates", gate])}`,
+    ),
   }));
 }
 
@@ -173,15 +175,16 @@ function refuseDuplicates(cases: readonly PlacedCase[]): void {
 
 function refuseUnknownGates(cases: readonly PlacedCase[], file: SuiteFile): void {
   const known = [...file.gates.map((gate) => gate.id), "answered"];
-  for (const { value, place, gatesPlace } of cases) {
-    const unknown = value.gates?.find((gate) => !known.includes(gate));
+  for (const { value, place, gatePlaces } of cases) {
+    const at = value.gates?.findIndex((gate) => !known.includes(gate)) ?? -1;
+    const unknown = value.gates?.[at];
     if (unknown === undefined) continue;
     const nearest = findNearestName(unknown, known);
     throw new UserError(
       "suite/unknown-gate",
       `The case \`${value.id}\` names an unknown gate: \`${unknown}\`.`,
       {
-        place: gatesPlace ?? place,
+        place: gatePlaces?.[at] ?? place,
         hint: nearest === null ? `Gates: ${known.join(", ")}.` : `Did you mean \`${nearest}\`?`,
       },
     );

@@ -6,6 +6,9 @@ const orders =
 /** Nouns for things that can be built, at the end of a phrase without a verb. */
 const buildable =
   /\b(?:flows?|mechanisms?|systems?|processing|access control|caching|rate limiting|authentication|authori[sz]ation|pooling|pipelines?|endpoints?|apis?|schemas?|hashing|layers?|services?|middlewares?|queues?|webhooks?|dashboards?|uploads?|notifications?|search|pagination|enforcement)$/iu;
+/** Verbs of looking after something: the phrase is a duty, not a thing to build. */
+const care =
+  /^(?:handle|manage|use|choose|separate|organize|mock|optimize|own|provide|ensure|follow|maintain|monitor|review|\w+ (?:all|the|your))\b/iu;
 /** A quality of the work, or advice: nothing that one could ask for by itself. */
 const notARequest =
   /\b(?:best practices|reusability|maintainability|scalability|testability|appropriate|based on requirements|automatically|maximum|ensure|as needed|when needed)\b/iu;
@@ -21,16 +24,10 @@ export function renderRequest(words: string): string | null {
     .replaceAll(/ ?\([^()]*\)/gu, "")
     .replace(/ following best practices$/iu, "")
     .replace(/[.;:,]+$/u, "");
-  if (plain.split(" ").length < 3 || /[:;?]|—| - /u.test(plain) || notARequest.test(plain))
-    return null;
+  const isPhrase = plain.split(" ").length >= 3 && !/[:;?]|—| - /u.test(plain);
+  if (!isPhrase || notARequest.test(plain)) return null;
   if (orders.test(plain)) return `${plain.slice(0, 1).toUpperCase()}${plain.slice(1)}.`;
-  if (/^\w+(?:e|ing|s)\b (?:the|all|your)\b/iu.test(plain) || !buildable.test(plain)) return null;
-  if (
-    /^(?:handle|manage|use|choose|separate|organize|mock|optimize|own|provide|ensure|follow|maintain|monitor|review)\b/iu.test(
-      plain,
-    )
-  )
-    return null;
+  if (care.test(plain) || !buildable.test(plain)) return null;
   const firstWord = plain.split(/[\s/-]/u)[0] ?? "";
   const isName = /\p{Lu}.*\p{Lu}|\d/u.test(firstWord);
   return `Implement ${isName ? plain : plain.slice(0, 1).toLowerCase() + plain.slice(1)}.`;

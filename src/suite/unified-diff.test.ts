@@ -50,7 +50,7 @@ describe("renderUnifiedDiff", () => {
         });
         expect(readFileSync(file, "utf8")).toBe(after);
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 });

@@ -1,9 +1,7 @@
-const contextLines = 3;
+import { compareLines, splitLines } from "./compare-lines.ts";
+import type { Edit } from "./compare-lines.ts";
 
-interface Edit {
-  readonly kind: " " | "-" | "+";
-  readonly text: string;
-}
+const contextLines = 3;
 
 /**
  * The unified diff of two texts, with three lines of context; empty where they are equal. A missing
@@ -32,72 +30,6 @@ export function renderUnifiedDiff(
     }
   }
   return `${lines.join("\n")}\n`;
-}
-
-function splitLines(text: string): readonly string[] {
-  return text.match(/[^\n]*\n|[^\n]+$/gu) ?? [];
-}
-
-/** Longest common subsequence of what lies between the common start and end. */
-function compareLines(before: readonly string[], after: readonly string[]): readonly Edit[] {
-  let start = 0;
-  while (start < before.length && start < after.length && before[start] === after[start])
-    start += 1;
-  let end = 0;
-  while (
-    end < before.length - start &&
-    end < after.length - start &&
-    before.at(-1 - end) === after.at(-1 - end)
-  ) {
-    end += 1;
-  }
-  const olds = before.slice(start, before.length - end);
-  const news = after.slice(start, after.length - end);
-  const same = (texts: readonly string[]) => texts.map((text): Edit => ({ kind: " ", text }));
-  return [
-    ...same(before.slice(0, start)),
-    ...compareMiddle(olds, news),
-    ...same(before.slice(before.length - end)),
-  ];
-}
-
-function compareMiddle(olds: readonly string[], news: readonly string[]): readonly Edit[] {
-  const width = news.length + 1;
-  const common = new Uint32Array((olds.length + 1) * width);
-  for (let row = olds.length - 1; row >= 0; row -= 1) {
-    for (let column = news.length - 1; column >= 0; column -= 1) {
-      common[row * width + column] =
-        olds[row] === news[column]
-          ? (common[(row + 1) * width + column + 1] ?? 0) + 1
-          : Math.max(
-              common[(row + 1) * width + column] ?? 0,
-              common[row * width + column + 1] ?? 0,
-            );
-    }
-  }
-  const edits: Edit[] = [];
-  let row = 0;
-  let column = 0;
-  while (row < olds.length || column < news.length) {
-    const old = olds[row];
-    const fresh = news[column];
-    if (old !== undefined && old === fresh) {
-      edits.push({ kind: " ", text: old });
-      row += 1;
-      column += 1;
-    } else if (
-      old !== undefined &&
-      (fresh === undefined ||
-        (common[(row + 1) * width + column] ?? 0) >= (common[row * width + column + 1] ?? 0))
-    ) {
-      edits.push({ kind: "-", text: old });
-      row += 1;
-    } else {
-      edits.push({ kind: "+", text: fresh ?? "" });
-      column += 1;
-    }
-  }
-  return edits;
 }
 
 /** Ranges of edits, start inclusive, end exclusive, joined where their contexts touch. */
