@@ -16,7 +16,8 @@ export function renderSuiteSummary(
   const open = suite.gates.filter(({ check }) => check === "unchecked");
   const proposed = suite.cases.filter(({ origin }) => origin === "proposed");
   const accepted = suite.cases.length - proposed.length;
-  const wrapped = (text: string, first = 2) => paragraph(text, { width: columns, first, rest: 4 });
+  const wrapped = (text: string, first = 2) =>
+    paragraph(text, { width: columns, first, rest: first === 0 ? 0 : 4 });
   const dim = (lines: readonly string[]) => lines.map((line) => colours.dim(line));
   return [
     ...paragraph(`✓ ${suitePath} ${state}`, { width: columns }).map((line) =>

@@ -40,7 +40,7 @@ export async function run(
   }
   if (flags.list) return listSuite(opened, flags, context);
   const planned = await planFromFlags(opened, flags, context);
-  if (hasNoCheck(planned.run)) return explainMissingChecks(opened, context);
+  if (hasNoCheck(planned.run)) return explainMissingChecks(planned.run, opened, context);
   if (flags.dryRun) return explainDryRun(planned, flags, context);
   const folder = path.join(flags.out, planned.run.id);
   const executed = await superviseRun(context, { runId: planned.run.id, folder }, (control) =>

@@ -1,9 +1,11 @@
 import { answeredGate, type RunRecord } from "../../record/index.ts";
-import { paragraph, printable } from "../../report/index.ts";
-import { decidedCheckIds } from "../../suite/index.ts";
+import { paragraph, printable, renderTable, type Theme } from "../../report/index.ts";
+import { decidedCheckIds, type Gate } from "../../suite/index.ts";
 import type { CommandContext } from "../context.ts";
 import { exitCodes, type ExitCode } from "../exit-codes.ts";
 import type { OpenedSuite } from "../shared/open-suite.ts";
+
+const builtIn = decidedCheckIds.filter((id) => id !== answeredGate);
 
 /** Whether no check decides a selected gate. That a model answers at all is no check of its answer. */
 export function hasNoCheck({ gates, suite }: Pick<RunRecord, "gates" | "suite">): boolean {
@@ -18,49 +20,56 @@ export function hasNoCheck({ gates, suite }: Pick<RunRecord, "gates" | "suite">)
  * looks at must not pass.
  */
 export function explainMissingChecks(
+  run: Pick<RunRecord, "gates" | "suite">,
   { suite, agent }: OpenedSuite,
   { print, theme }: CommandContext,
 ): ExitCode {
   const { colours, columns } = theme;
-  const gates = suite.gates.filter(({ id }) => id !== answeredGate);
-  const where = suite.path ?? `the suite that \`assay derive ${agent.path}\` writes`;
+  const gates = run.suite.gates.filter(({ id }) => run.gates.includes(id) && id !== answeredGate);
+  const wrapped = (text: string, first = 0) => paragraph(text, { width: columns, first });
+  const title =
+    gates.length === 0
+      ? `! ${agent.path} states no gate: there is nothing to grade answers by.`
+      : `! No check decides ${gates.length === 1 ? "this gate" : "any of these gates"}: nothing was run.`;
   const lines = [
-    ...paragraph(
-      gates.length === 0
-        ? `! ${agent.path} states no gate: there is nothing to grade answers by.`
-        : `! No check decides any of these gates: nothing was run.`,
-      { width: columns, first: 0, rest: 2 },
-    ).map((line) => colours.bold(colours.yellow(line))),
+    ...wrapped(title).map((line) => colours.bold(colours.yellow(line))),
     "",
-    ...gates.flatMap(({ id, statement, source }) => {
-      const place = source[0] === undefined ? "" : ` (${agent.path}:${source[0].line})`;
-      return paragraph(`· ${id}: ${printable(statement)}${place}`, {
-        width: columns,
-        first: 0,
-        rest: 4,
-      });
-    }),
-    ...(gates.length > 0 ? [""] : []),
-    ...paragraph(
-      gates.length === 0
-        ? "State what answers must meet, for instance as bullets below a heading “Quality Gates”."
-        : `Say what decides them in ${where}, as each gate's \`check\`:`,
-      { width: columns },
-    ),
     ...(gates.length === 0
-      ? []
+      ? wrapped("State what answers must meet, as bullets below a heading such as “Quality Gates”.")
       : [
-          `  check: ${decidedCheckIds[0] ?? "parses"}`,
-          ...paragraph(`a built-in check, one of ${decidedCheckIds.join(", ")}`, {
-            width: columns,
-            first: 6,
-          }),
-          "  check: ./checks/mine.ts",
-          "      a file of yours",
-          "  check: { promptfoo: { type: contains, value: … } }",
-          "      an assertion of promptfoo's",
+          ...listGates(gates, theme),
+          "",
+          ...wrapped(
+            `Say what decides a gate by its \`check\` in ${suite.path ?? `the suite that \`assay derive ${agent.path}\` writes`}:`,
+          ),
+          ...wrapped(`check: ${builtIn[0]}`, 2),
+          ...wrapped(`a built-in check: ${builtIn.join(", ")}`, 6),
+          ...wrapped("check: ./checks/mine.ts", 2),
+          ...wrapped("a file of yours", 6),
+          ...wrapped("check: { promptfoo: { type: contains, value: … } }", 2),
+          ...wrapped("an assertion of promptfoo's", 6),
         ]),
   ];
   print(lines.join("\n"));
   return exitCodes.incomplete;
+}
+
+/** A line a gate: its id, its line of the agent file, and as much of its statement as fits. */
+function listGates(gates: readonly Gate[], { colours, columns }: Theme): readonly string[] {
+  return renderTable(
+    {
+      columns: [
+        { title: "gate" },
+        { title: "line", align: "right" },
+        { title: "statement", shrinksTo: 10 },
+      ],
+      rows: gates.map(({ id, source, statement }) => [
+        { text: id },
+        { text: String(source[0]?.line ?? "–") },
+        { text: printable(statement), paint: colours.dim },
+      ]),
+      paintTitles: colours.dim,
+    },
+    columns,
+  );
 }

@@ -11,6 +11,7 @@ import {
   type Table,
 } from "../layout/index.ts";
 import { styleOfOutcome } from "../outcome-style.ts";
+import { renderUncheckedRow, uncheckedGates } from "./unchecked-gates.ts";
 import type { Theme } from "../theme.ts";
 
 type Count = "pass" | "fail" | "na" | "error" | "unchecked" | "missing";
@@ -42,16 +43,16 @@ interface GateRow {
 
 /**
  * A row a gate, required gates first; several arms stand side by side, or below each other where
- * the terminal is too narrow. Gates that nothing decides are named below the table: they are
- * neither left out nor passed.
+ * the terminal is too narrow. Gates that nothing decides are counted in the last row and named at
+ * the end of the report: they are neither left out nor passed.
  */
 export function renderGateTable(arms: readonly ArmSummary[], theme: Theme): readonly string[] {
+  const open = uncheckedGates(arms);
   const rows = collectRows(arms);
-  const open = rows.filter(isUnchecked);
-  const decided = rows.filter((row) => !isUnchecked(row));
+  const decided = rows.filter(({ gate }) => !open.includes(gate));
   return [
     ...(decided.length > 0 ? renderDecided(decided, arms, theme) : []),
-    ...(open.length > 0 ? renderUnchecked(open, theme) : []),
+    ...(open.length > 0 ? [renderUncheckedRow(open.length, theme)] : []),
   ];
 }
 
@@ -65,23 +66,6 @@ function collectRows(arms: readonly ArmSummary[]): readonly GateRow[] {
     ...rows.filter(({ level }) => level === "required"),
     ...rows.filter(({ level }) => level === "advisory"),
   ];
-}
-
-/** No verdict but `unchecked` in any arm. */
-function isUnchecked({ inArms }: GateRow): boolean {
-  return (
-    inArms.some(({ unchecked }) => unchecked > 0) &&
-    inArms.every(({ pass, fail, na, error }) => pass + fail + na + error === 0)
-  );
-}
-
-function renderUnchecked(rows: readonly GateRow[], theme: Theme): readonly string[] {
-  const { mark, paint } = styleOfOutcome("unchecked", theme);
-  const names = rows.map(({ gate }) => gate).join(", ");
-  return paragraph(`${mark} not checked (${rows.length}): ${names}`, {
-    width: theme.columns,
-    rest: 2,
-  }).map((line) => paint(line));
 }
 
 function renderDecided(

@@ -1,3 +1,4 @@
+import type { Sample } from "../../../record/index.ts";
 import { padText, displayWidth, truncateText } from "../layout/index.ts";
 import type { RunReport } from "./run-report.ts";
 import type { Theme } from "../theme.ts";
@@ -7,6 +8,7 @@ export function renderNextSteps(report: RunReport, { colours, columns }: Theme):
   const { folder, reference, run, samples } = report;
   const closer =
     samples.find(({ passes }) => passes === false) ??
+    samples.find(failsSomewhere) ??
     samples.find(({ verdicts }) => verdicts !== null);
   const version =
     closer && run.promptVersions.length > 1 ? ` --prompt ${closer.promptVersion}` : "";
@@ -31,4 +33,8 @@ export function renderNextSteps(report: RunReport, { colours, columns }: Theme):
       return `${lead}  ${padText(truncateText(command, columns - 9), widest)}  ${note}`.trimEnd();
     }),
   ];
+}
+
+function failsSomewhere({ verdicts }: Sample): boolean {
+  return Object.values(verdicts ?? {}).some(({ outcome }) => outcome === "fail");
 }

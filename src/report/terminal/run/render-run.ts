@@ -7,6 +7,7 @@ import { renderMissing } from "./missing.ts";
 import { renderNextSteps } from "./next-steps.ts";
 import type { RunReport } from "./run-report.ts";
 import type { Theme } from "../theme.ts";
+import { renderUncheckedGates } from "./unchecked-gates.ts";
 import { renderVerdict } from "./verdict-sentence.ts";
 
 /**
@@ -34,6 +35,7 @@ export function renderRun(
     renderGateTable(selected, theme),
     renderFailures({ ...report, arms: selected }, theme, gates ? { mostPerGate: Infinity } : {}),
     renderMissing(report, theme),
+    renderUncheckedGates(selected, run.suite.path, theme),
     renderNextSteps(report, theme),
   ];
   return parts

@@ -2,13 +2,17 @@ import type { ArmSummary } from "../../summarise-run.ts";
 import { formatCount, formatInterval, formatRate } from "../format-rate.ts";
 import { paragraph, printable, renderTable, type Cell } from "../layout/index.ts";
 import { styleOfOutcome } from "../outcome-style.ts";
+import { uncheckedGates } from "./unchecked-gates.ts";
 import type { RunReport } from "./run-report.ts";
 import type { Theme } from "../theme.ts";
 import { findMissedThresholds } from "../../thresholds.ts";
 
 /** What came out: a sentence, and a line for each arm where there are several. */
 export function renderVerdict(report: RunReport, theme: Theme): readonly string[] {
-  const { outcome, text } = describeTotal(report.arms.map(({ total }) => total));
+  const { outcome, text } = describeTotal(
+    report.arms.map(({ total }) => total),
+    requiredGates(report.arms),
+  );
   const { mark, paint } = styleOfOutcome(outcome, theme);
   const [first = "", ...rest] = paragraph(`${mark} ${text}`, {
     width: theme.columns,
@@ -24,7 +28,19 @@ export function renderVerdict(report: RunReport, theme: Theme): readonly string[
 
 type Total = ArmSummary["total"];
 
-function describeTotal(totals: readonly Total[]): {
+/** What passing stands for: a required gate that nothing decides must not seem to be met. */
+function requiredGates(arms: readonly ArmSummary[]): string {
+  const open = uncheckedGates(arms);
+  const isOpen = arms[0]?.gates.some(
+    ({ gate, level }) => level === "required" && open.includes(gate),
+  );
+  return isOpen ? "required gate that is checked" : "required gate";
+}
+
+function describeTotal(
+  totals: readonly Total[],
+  gates: string,
+): {
   readonly outcome: "pass" | "fail" | "error";
   readonly text: string;
 } {
@@ -54,11 +70,11 @@ function describeTotal(totals: readonly Total[]): {
   return passed === samples
     ? {
         outcome: "pass",
-        text: `${samples === 1 ? "The answer passes" : `All ${answers} pass`} every required gate${rate}.`,
+        text: `${samples === 1 ? "The answer passes" : `All ${answers} pass`} every ${gates}${rate}.`,
       }
     : {
         outcome: "error",
-        text: `${passed} of ${answers} pass every required gate${rate}; none fails.`,
+        text: `${passed} of ${answers} pass every ${gates}${rate}; none fails.`,
       };
 }
 
@@ -92,7 +108,7 @@ function renderCaveats({ run, arms, reference }: RunReport, theme: Theme): reado
     arms.reduce((all, { total }) => all + of(total), 0);
   const missing = count(({ missing: number }) => number);
   const undecided = count(({ undecided: number }) => number);
-  const unchecked = arms[0]?.gates.filter((gate) => gate.unchecked > 0 && gate.rate === null) ?? [];
+  const unchecked = uncheckedGates(arms);
   const caveats = [
     ...findMissedThresholds(arms).map(
       ({ gate, rate, minPassRate, label }) =>
