@@ -1,11 +1,13 @@
 import { answered } from "./answered.ts";
 import { auth } from "./auth.ts";
 import { completeCode } from "./complete-code.ts";
+import { errorHandling } from "./error-handling.ts";
 import { parses } from "./parses.ts";
+import { testsGate } from "./tests-gate.ts";
 import { typeHints } from "./type-hints.ts";
 import type { Check } from "./types.ts";
 
 /** All checks that come with the package, by id. */
 export const builtInChecks: Readonly<Record<string, Check>> = Object.fromEntries(
-  [answered, auth, parses, completeCode, typeHints].map((check) => [check.id, check]),
+  [answered, auth, completeCode, errorHandling, parses, testsGate, typeHints].map((check) => [check.id, check]),
 );
