@@ -35,7 +35,8 @@ export function compareLines(before: readonly string[], after: readonly string[]
 
 function compareMiddle(olds: readonly string[], news: readonly string[]): readonly Edit[] {
   const width = news.length + 1;
-  const common = new Uint32Array((olds.length + 1) * width);
+  const Table = Math.min(olds.length, news.length) < 2 ** 16 ? Uint16Array : Uint32Array;
+  const common = new Table((olds.length + 1) * width);
   for (let row = olds.length - 1; row >= 0; row -= 1) {
     for (let column = news.length - 1; column >= 0; column -= 1) {
       common[row * width + column] =

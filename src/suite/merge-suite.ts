@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { isMap, isSeq, parseDocument } from "yaml";
-import type { Document, YAMLMap } from "yaml";
+import type { Document, ToStringOptions, YAMLMap } from "yaml";
 import type { Agent } from "../agent/index.ts";
+import { UserError } from "../user-error.ts";
 import { catalogueVersion } from "./catalogue/index.ts";
 import { keepLayout } from "./keep-layout.ts";
 import { mergeCases } from "./merge-cases.ts";
@@ -14,7 +15,8 @@ import {
   createSourcesNode,
   detectYamlOptions,
 } from "./render-suite.ts";
-import type { Case, Gate } from "./schema.ts";
+import { suiteFileSchema } from "./schema.ts";
+import type { Case, Gate, SuiteFile } from "./schema.ts";
 import { oneLine } from "./statement-words.ts";
 import { renderUnifiedDiff } from "./unified-diff.ts";
 
@@ -59,7 +61,9 @@ export function mergeSuite(
   const gates = mergeGates(agent, file.gates, nodesOf("gates"), { ignored, catalogueThen });
   const cases = mergeCases(agent, file.cases, nodesOf("cases"), {
     ignored,
-    elsewhere: options.casesElsewhere ?? [],
+    elsewhere: (options.casesElsewhere ?? []).filter(
+      (one) => !file.cases.some((own) => own.id === one.id),
+    ),
   });
   const isNewer = file.catalogue === undefined || file.catalogue < catalogueVersion;
   if (!isNewer && !gates.changed && !cases.changed) {
@@ -70,7 +74,10 @@ export function mergeSuite(
   if (isNewer) setCatalogue(document);
   if (gates.changed) applyList(document, "gates", gates, file.gates, applyGate);
   if (cases.changed) applyList(document, "cases", cases, file.cases, applyCase);
-  const edited = document.toString(yamlOptions);
+  const edited = renderEdited(document, yamlOptions, path, {
+    gates: gates.items.map(({ item }) => item),
+    cases: cases.items.map(({ item }) => item),
+  });
   const laidOut = keepLayout(original, normalised, edited);
   const plain = isSameData(laidOut, edited) ? laidOut : edited;
   const text = existingText.includes("\r\n") ? plain.replaceAll("\n", "\r\n") : plain;
@@ -80,6 +87,32 @@ export function mergeSuite(
     agrees: text === existingText,
     notes: [...gates.notes, ...cases.notes],
   };
+}
+
+/**
+ * The document as text, once it says what the merge says. It cannot where a value stands in two
+ * places by an anchor and an alias, and only one of them is to be changed.
+ */
+function renderEdited(
+  document: Document,
+  yamlOptions: ToStringOptions,
+  path: string,
+  expected: Pick<SuiteFile, "gates" | "cases">,
+): string {
+  try {
+    const { gates, cases } = suiteFileSchema.parse(document.toJS());
+    if (isDeepStrictEqual({ gates, cases }, expected)) return document.toString(yamlOptions);
+  } catch (cause) {
+    if (!(cause instanceof ReferenceError)) throw cause;
+  }
+  throw new UserError(
+    "suite/alias",
+    "The suite shares values by YAML anchors that deriving changes.",
+    {
+      place: path,
+      hint: "Write the values out in place of `&name` and `*name`, and derive again.",
+    },
+  );
 }
 
 function isSameData(left: string, right: string): boolean {

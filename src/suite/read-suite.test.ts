@@ -48,7 +48,7 @@ describe("a suite that is well", () => {
   it("is read with its cases file", () => {
     const path = write({
       "suite.yaml": `\uFEFF${suite(
-        `${gate("a")}${gate("answered")}  - {id: own, statement: S., source: [], level: required, check: ./own.ts}\n`,
+        `${gate("a")}${gate("answered")}  - {id: own, statement: S., source: [], level: required, check: ./own.ts}\n  - {id: short, statement: S., source: [], level: required, check: {promptfoo: {type: contains, value: x}}}\n`,
         "cases:\n  - id: one\n    origin: proposed\n    request: |\n      Do\n      it\nignored: [x]\ncasesFile: more/cases.csv\n",
       )}`.replaceAll("\n", "\r\n"),
       "own.ts": "",
@@ -58,7 +58,8 @@ describe("a suite that is well", () => {
     const read = readSuite(path);
     expect(read.agentPath).toBe(join(dirname(path), "../../agents/x.md"));
     expect(read.folder).toBe(dirname(path));
-    expect(read.gates.map((one) => one.id)).toEqual(["a", "answered", "own"]);
+    expect(read.gates.map((one) => one.id)).toEqual(["a", "answered", "own", "short"]);
+    expect(read.gates[3]?.check).toEqual({ promptfoo: { type: "contains", value: "x" } });
     expect(read.cases).toEqual([
       { id: "one", origin: "proposed", request: "Do\nit\n" },
       {

@@ -8,10 +8,10 @@ const buildable =
   /\b(?:flows?|mechanisms?|systems?|processing|access control|caching|rate limiting|authentication|authori[sz]ation|pooling|pipelines?|endpoints?|apis?|schemas?|hashing|layers?|services?|middlewares?|queues?|webhooks?|dashboards?|uploads?|notifications?|search|pagination|enforcement)$/iu;
 /** Verbs of looking after something: the phrase is a duty, not a thing to build. */
 const care =
-  /^(?:handle|manage|use|choose|separate|organize|mock|optimize|own|provide|ensure|follow|maintain|monitor|review|\w+ (?:all|the|your))\b/iu;
+  /^(?:handle|manage|use|choose|separate|organize|mock|optimize|own|provide|ensure|follow|maintain|monitor|review|validate|verify|enable|isolate|apply|support|perform|conduct|track|reduce|improve|identify|detect|prevent|protect|enforce|understand|learn|coordinate|collaborate|\w+ (?:all|the|your))\b/iu;
 /** A quality of the work, or advice: nothing that one could ask for by itself. */
 const notARequest =
-  /\b(?:best practices|reusability|maintainability|scalability|testability|appropriate|based on requirements|automatically|maximum|ensure|as needed|when needed)\b/iu;
+  /\b(?:best practices|reusability|maintainability|scalability|testability|appropriate|based on requirements|automatically|maximum|ensure|as needed|when needed)\b|^design for\b/iu;
 
 /**
  * A responsibility in the imperative, as a user would say it ("JWT token generation and refresh

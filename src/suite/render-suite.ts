@@ -3,7 +3,7 @@ import type { Node, ToStringOptions, YAMLMap } from "yaml";
 import type { Case, Gate, SuiteFile } from "./schema.ts";
 
 /** The first line of suite.yaml: editors complete and check by it. */
-export const schemaComment = " yaml-language-server: $schema=../suite.schema.json";
+const schemaComment = " yaml-language-server: $schema=../suite.schema.json";
 const heading = `${schemaComment}
  The suite of an agent file: what an answer must meet (gates), and what is asked (cases).
  Written by \`assay derive\`, edited by people. Deriving again updates every \`source\`, adds what is

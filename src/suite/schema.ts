@@ -15,7 +15,7 @@ export const sourceSchema = z
   })
   .readonly();
 
-export const levelSchema = z
+const levelSchema = z
   .enum(["required", "advisory"])
   .describe("A sample passes when no required gate fails; advisory gates are reported.");
 

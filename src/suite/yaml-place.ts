@@ -18,7 +18,11 @@ export interface YamlFault {
 /** Parses YAML with positions; a list of faults where it is broken. */
 export function parsePlacedYaml(text: string): PlacedYaml | readonly YamlFault[] {
   const counter = new LineCounter();
-  const document = parseDocument(text, { lineCounter: counter, prettyErrors: false });
+  const document = parseDocument(text, {
+    lineCounter: counter,
+    prettyErrors: false,
+    logLevel: "error",
+  });
   const lineAt = (offset: number) => Math.max(1, counter.linePos(offset).line);
   if (document.errors.length > 0) {
     return document.errors.map((error) => ({
