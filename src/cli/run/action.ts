@@ -6,7 +6,7 @@ import {
   renderRunJson,
   summariseRun,
 } from "../../report/index.ts";
-import { resolveRunVerdict, startRun, type ExecutedRun } from "../../run/index.ts";
+import { resolveRunVerdict, selectByGlob, startRun, type ExecutedRun } from "../../run/index.ts";
 import type { CommandContext } from "../context.ts";
 import { exitCodes, type ExitCode } from "../exit-codes.ts";
 import type { RunFlags } from "../run.ts";
@@ -39,8 +39,10 @@ export async function run(
     context.note(`warning: ${message} (${opened.agent.path}:${line})`);
   }
   if (flags.list) return listSuite(opened, flags, context);
+  const gates = selectByGlob(opened.suite.gates, flags.gate ?? [], "--gate");
+  if (hasNoCheck(gates, { byName: flags.gate !== undefined }))
+    return explainMissingChecks(gates, opened, context);
   const planned = await planFromFlags(opened, flags, context);
-  if (hasNoCheck(planned.run)) return explainMissingChecks(planned.run, opened, context);
   if (flags.dryRun) return explainDryRun(planned, flags, context);
   const folder = path.join(flags.out, planned.run.id);
   const executed = await superviseRun(context, { runId: planned.run.id, folder }, (control) =>

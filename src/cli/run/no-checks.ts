@@ -1,4 +1,4 @@
-import { answeredGate, type RunRecord } from "../../record/index.ts";
+import { answeredGate } from "../../record/index.ts";
 import { paragraph, printable, renderTable, type Theme } from "../../report/index.ts";
 import { decidedCheckIds, type Gate } from "../../suite/index.ts";
 import type { CommandContext } from "../context.ts";
@@ -7,25 +7,34 @@ import type { OpenedSuite } from "../shared/open-suite.ts";
 
 const builtIn = decidedCheckIds.filter((id) => id !== answeredGate);
 
-/** Whether no check decides a selected gate. That a model answers at all is no check of its answer. */
-export function hasNoCheck({ gates, suite }: Pick<RunRecord, "gates" | "suite">): boolean {
-  const selected = suite.gates.filter(({ id }) => gates.includes(id));
-  return selected.every(
-    ({ id, check }) => check === "unchecked" || (id === answeredGate && gates.length > 1),
+/**
+ * Whether no check decides any of these gates. That a model answers at all is no check of its
+ * answer, unless just that was asked for by name.
+ */
+export function hasNoCheck(
+  gates: readonly Gate[],
+  { byName }: { readonly byName: boolean },
+): boolean {
+  return gates.every(
+    ({ id, check }) =>
+      check === "unchecked" || (id === answeredGate && !(byName && gates.length === 1)),
   );
 }
 
 /**
  * Says which gates there are and how to add checks, before anything is asked: answers that nothing
  * looks at must not pass.
+ *
+ * @param selected the gates of the suite that were to be graded
  */
 export function explainMissingChecks(
-  run: Pick<RunRecord, "gates" | "suite">,
+  selected: readonly Gate[],
   { suite, agent }: OpenedSuite,
   { print, theme }: CommandContext,
 ): ExitCode {
   const { colours, columns } = theme;
-  const gates = run.suite.gates.filter(({ id }) => run.gates.includes(id) && id !== answeredGate);
+  const gates = selected.filter(({ id }) => id !== answeredGate);
+  const place = suite.path ?? `the suite that \`assay derive ${agent.path}\` writes`;
   const wrapped = (text: string, first = 0) => paragraph(text, { width: columns, first });
   const title =
     gates.length === 0
@@ -39,9 +48,7 @@ export function explainMissingChecks(
       : [
           ...listGates(gates, theme),
           "",
-          ...wrapped(
-            `Say what decides a gate by its \`check\` in ${suite.path ?? `the suite that \`assay derive ${agent.path}\` writes`}:`,
-          ),
+          ...wrapped(`Say what decides a gate by its \`check\` in ${place}:`),
           ...wrapped(`check: ${builtIn[0]}`, 2),
           ...wrapped(`a built-in check: ${builtIn.join(", ")}`, 6),
           ...wrapped("check: ./checks/mine.ts", 2),
