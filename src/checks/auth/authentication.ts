@@ -12,11 +12,12 @@ import { isSchemeName, readCredentialValues } from "./credential-values.ts";
 import { rootsOf } from "./credential-roots.ts";
 import type { Root } from "./credential-roots.ts";
 import { isRefusingClose, readDenials } from "./denial-status.ts";
-import { callsOf, guardsOf, isStub, isSwallowed } from "./guards.ts";
+import { callsOf, guardsOf, isStub, isSwallowed, isWithin, presenceTests } from "./guards.ts";
 import {
   aliasSaysItAuthenticates,
   isInfrastructureName,
   saysItAuthenticates,
+  saysItRefuses,
 } from "./trusted-name.ts";
 
 export interface Authentication {
@@ -26,11 +27,23 @@ export interface Authentication {
   guards(use: DependencyUse): boolean;
   /** The body of a handler itself, or a decorator below its route, does. */
   bodyAuthenticates(handler: PythonFunction): boolean;
+  /** A guard by its name and place that never refuses, and whose result nobody looks at. */
+  isToothless(use: DependencyUse, handler: PythonFunction | null): boolean;
   /** A statement that refuses the caller. */
   isDenial(node: SyntaxNode): boolean;
   /** The statements by which a function refuses. */
   denialsOf(one: PythonFunction): readonly SyntaxNode[];
 }
+
+/**
+ * How the parameters of a function are filled. `injected`: by FastAPI, so that only some of them
+ * say who calls; `called`: by a caller, who is asked for that himself; `keyed`: as injected, and
+ * one must be named as a credential.
+ */
+type Mode = "injected" | "called" | "keyed";
+
+const credentialWord =
+  /token|api_?key|secret|signature|auth|credential|password|x_key|jwt|session|otp/iu;
 
 /**
  * Judges what authenticates. A function of the answer does if it refuses (401, 403, a closed
@@ -79,11 +92,7 @@ export function readAuthentication(program: Program, answer: AssembledAnswer): A
     return use.callees.length > 0 && use.callees.every(authenticates);
   }
 
-  /**
-   * `injected`: the parameters are filled by FastAPI, so that only some of them say who calls;
-   * `called`: they are given by a caller, who is asked for that himself.
-   */
-  function functionAuthenticates(one: PythonFunction, mode: "injected" | "called"): boolean {
+  function functionAuthenticates(one: PythonFunction, mode: Mode): boolean {
     const memo = known.get(mode) ?? new Map<PythonFunction, boolean>();
     known.set(mode, memo);
     const found = memo.get(one);
@@ -94,7 +103,7 @@ export function readAuthentication(program: Program, answer: AssembledAnswer): A
     return result;
   }
 
-  function decide(one: PythonFunction, mode: "injected" | "called"): boolean {
+  function decide(one: PythonFunction, mode: Mode): boolean {
     if (saysItAuthenticates(one.name) && (isStub(one) || belongsToTheUser(one, answer))) {
       return true;
     }
@@ -102,12 +111,114 @@ export function readAuthentication(program: Program, answer: AssembledAnswer): A
     return refusesByItself(one, mode) || callsWhatRefuses(one, mode);
   }
 
-  function refusesByItself(one: PythonFunction, mode: "injected" | "called"): boolean {
+  function refusesByItself(one: PythonFunction, mode: Mode): boolean {
     const calls = callsOf(one);
     const verified = calls.filter((call) => values.isVerifiedDecode(call));
     if (verified.some((call) => !isSwallowed(call, one, containsDenial))) return true;
     if (verified.length === 0 && calls.some((call) => decodesUnverified(call))) return false;
-    return denialsOf(one).some((denial) => isTellingDenial(denial, one, mode));
+    const telling = denialsOf(one).filter((denial) => isTellingDenial(denial, one, mode));
+    if (telling.length > 0) return !letsAbsentPass(one, telling);
+    return [...ownNodes(one.body)].some(
+      (node) => isBadRequest(node) && isTellingDenial(node, one, "keyed"),
+    );
+  }
+
+  function isBadRequest(node: SyntaxNode): boolean {
+    if (node.type !== "raise_statement") return false;
+    const raised = namedChildren(node).find((child) => child.field !== "cause");
+    return raised !== undefined && denials.isBadRequest(raised);
+  }
+
+  /** A caller who sends no credential at all gets by: optional authentication. */
+  function letsAbsentPass(one: PythonFunction, telling: readonly SyntaxNode[]): boolean {
+    const isSent = (node: SyntaxNode): boolean =>
+      /^(?:identifier|attribute|subscript|call)$/u.test(node.type) &&
+      values.originOf(node) === "raw";
+    const branches = [...ownNodes(one.body)].flatMap((node) => {
+      if (node.type !== "if_statement" && node.type !== "elif_clause") return [];
+      const [condition, body] = [childAt(node, "condition"), childAt(node, "consequence")];
+      return condition === undefined || body === undefined ? [] : [{ node, condition, body }];
+    });
+    const absent = branches.filter(({ condition }) =>
+      presenceTests(condition, "absent").some(isSent),
+    );
+    if (absent.some(({ body }) => containsDenial(body))) return false;
+    if (absent.some(({ body }) => leavesEmpty(body))) return true;
+    const sent = (node: SyntaxNode): boolean => isSent(node) && mayBeAbsent(node, one);
+    return telling.every((denial) =>
+      branches.some(
+        ({ node, condition, body }) =>
+          isWithin(denial, body) &&
+          presenceTests(condition, "present").some(sent) &&
+          !alternativeRefuses(node) &&
+          !isFollowedByDenial(node),
+      ),
+    );
+  }
+
+  /** `return`, `return None`, `return await call_next(request)` at the end of a branch. */
+  function leavesEmpty(body: SyntaxNode): boolean {
+    const last = namedChildren(body).at(-1);
+    if (last?.type !== "return_statement") return false;
+    const value = namedChildren(last)[0];
+    return (
+      value === undefined || value.type === "none" || /call_next|self\.app\(/u.test(textOf(value))
+    );
+  }
+
+  /** A header that need not be sent, as it is declared or read. */
+  function mayBeAbsent(node: SyntaxNode, owner: PythonFunction): boolean {
+    const roots = rootsOf(program, owner, [node]);
+    return roots.some(({ parameter, words }) => {
+      const written = textOf(parameter.node);
+      if (/\bNone\b|Optional\[|auto_error\s*=\s*False|=\s*["']["']/u.test(written)) return true;
+      if (
+        /\b(?:Request|WebSocket)\b|^(?:request|req|websocket|scope)\b/u.test(`${written} ${words}`)
+      )
+        return true;
+      return program
+        .dependenciesOf(owner)
+        .filter((use) => use.parameter === parameter)
+        .some((use) =>
+          use.callees.some(
+            (callee) =>
+              callee.kind === "named" &&
+              callee.made !== null &&
+              /auto_error\s*=\s*False/u.test(textOf(callee.made)),
+          ),
+        );
+    });
+  }
+
+  function alternativeRefuses(branch: SyntaxNode): boolean {
+    return branch.children.some((one) => one.field === "alternative" && containsDenial(one));
+  }
+
+  function isFollowedByDenial(branch: SyntaxNode): boolean {
+    const statements = branch.parent?.children ?? [];
+    return statements.slice(statements.indexOf(branch) + 1).some(containsDenial);
+  }
+
+  function isToothless(use: DependencyUse, handler: PythonFunction | null): boolean {
+    const [callee] = use.callees;
+    if (use.callees.length !== 1 || callee?.kind !== "function") return false;
+    const names = [callee.name, callee.ownerClass?.name, callee.ownerFunction?.name];
+    if (!names.some((name) => name !== undefined && saysItRefuses(name))) return false;
+    if (isStub(callee) || belongsToTheUser(callee, answer) || !values.resultIsChecked(callee))
+      return false;
+    const called = callsOf(callee).flatMap((call) => program.calleesAt(call));
+    if (called.some((one) => one.kind !== "function" && authenticates(one))) return false;
+    const bodies = [callee, ...called.filter((one) => one.kind === "function")];
+    const refuses = bodies.some((one) =>
+      [...ownNodes(one.body)].some((node) => node.type === "raise_statement" || isDenial(node)),
+    );
+    if (refuses) return false;
+    const { parameter } = use;
+    if (parameter === null || handler === null) return true;
+    const tested = new RegExp(`\\b${parameter.name}\\b`, "u");
+    return ![...ownNodes(handler.body)].some(
+      (node) => node.field === "condition" && tested.test(textOf(node)),
+    );
   }
 
   /** Also through a helper of the answer. */
@@ -123,7 +234,7 @@ export function readAuthentication(program: Program, answer: AssembledAnswer): A
     });
   }
 
-  function callsWhatRefuses(one: PythonFunction, mode: "injected" | "called"): boolean {
+  function callsWhatRefuses(one: PythonFunction, mode: Mode): boolean {
     return callsOf(one).some((call) => {
       const callees = program.calleesAt(call);
       const refusing = callees.some((callee) => {
@@ -181,16 +292,17 @@ export function readAuthentication(program: Program, answer: AssembledAnswer): A
     return [...descend(clause)].some(isDenial);
   }
 
-  function isTellingDenial(
-    denial: SyntaxNode,
-    one: PythonFunction,
-    mode: "injected" | "called",
-  ): boolean {
+  function isTellingDenial(denial: SyntaxNode, one: PythonFunction, mode: Mode): boolean {
     const { conditions, attempts } = guardsOf(denial, one);
-    if (conditions.length === 0 && attempts.length === 0) return true;
+    if (conditions.length === 0 && attempts.length === 0) return mode !== "keyed";
     const telling = [...conditions.filter(tells), ...attempts.filter(attemptTells)];
     if (telling.length === 0) return false;
     const roots = rootsOf(program, one, telling);
+    if (mode === "keyed") {
+      return roots.some(
+        (root) => credentialWord.test(textOf(root.parameter.node)) && saysWhoCalls(root, one),
+      );
+    }
     if (roots.some((root) => saysWhoCalls(root, one))) return true;
     if (mode === "called") return true;
     return (
@@ -255,17 +367,15 @@ export function readAuthentication(program: Program, answer: AssembledAnswer): A
         /headers|cookies|session|query_params|state|user|auth|client|\[/u.test(words)
       );
     }
-    const credential =
-      /token|api_?key|secret|signature|auth|credential|password|x_key|jwt|session|otp/iu;
     if (/\b(?:Header|Cookie)\(/u.test(written)) {
       return (
-        credential.test(written) ||
+        credentialWord.test(written) ||
         !/idempotency|request_id|user_agent|if_|accept|content|host|origin|version|language/iu.test(
           written,
         )
       );
     }
-    return credential.test(words);
+    return credentialWord.test(words);
   }
 
   function identifies(callee: Callee, root: Root): boolean {
@@ -334,7 +444,7 @@ export function readAuthentication(program: Program, answer: AssembledAnswer): A
     }
   }
 
-  return { authenticates, guards, bodyAuthenticates, isDenial, denialsOf };
+  return { authenticates, guards, bodyAuthenticates, isToothless, isDenial, denialsOf };
 }
 
 function isNestedIn(one: PythonFunction, outer: PythonFunction): boolean {

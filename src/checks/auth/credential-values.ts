@@ -213,6 +213,8 @@ export function readCredentialValues(program: Program): CredentialValues {
     if (sides.some((one) => isSchemeWord(one) || isEmptyString(one))) return false;
     if (/\.(?:method|url|path|scheme)\b|\[["'](?:type|path|method)["']\]/u.test(text)) return false;
     const origins = sides.map((one) => originOf(one, depth + 1));
+    // `"Authorization" in request.headers` is a question of presence.
+    if (/^["']/u.test(text) && origins[1] === "raw" && /\bin\b/u.test(text)) return false;
     return origins.includes("raw") || origins.includes("checked");
   }
 
@@ -230,7 +232,13 @@ export function readCredentialValues(program: Program): CredentialValues {
 
   function isUnverifiedDecode(call: SyntaxNode): boolean {
     const callee = textOf(childAt(call, "function") ?? call);
-    if (/get_unverified_|decode_complete_unverified|unverified/u.test(callee)) return true;
+    if (
+      /get_unverified_claims|unverified_claims|decode_unverified|without_verification/u.test(callee)
+    )
+      return true;
+    // The payload of a token, taken out by hand.
+    if (/b64decode$/u.test(callee) && /split\(["']\.["']\)|payload/u.test(textOf(call)))
+      return true;
     if (!isTokenDecode(call)) return false;
     const options = keywordArguments(call);
     const written = [...options.values()].map((one) => optionText(one)).join(" ");

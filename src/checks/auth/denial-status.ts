@@ -16,6 +16,8 @@ import type { ExceptionHandler, Program, PythonClass, SyntaxNode } from "../../a
 export interface Denials {
   /** What follows `raise`. */
   isDeniedBy(exception: SyntaxNode): boolean;
+  /** What follows `raise` says 400: bad input, which a wrong key may be called too. */
+  isBadRequest(exception: SyntaxNode): boolean;
   /** A response that is returned or sent. */
   isDenyingResponse(response: SyntaxNode): boolean;
 }
@@ -74,6 +76,12 @@ export function readDenials(program: Program): Denials {
       default:
         return false;
     }
+  }
+
+  function isBadRequest(node: SyntaxNode): boolean {
+    const found = node.type === "identifier" ? program.resolve(node) : null;
+    const call = found?.kind === "value" ? found.node : node;
+    return call.type === "call" && statusArguments(call).includes(400);
   }
 
   function isDenyingClass(one: PythonClass): boolean {
@@ -159,6 +167,7 @@ export function readDenials(program: Program): Denials {
 
   return {
     isDeniedBy: (node) => isDeniedBy(node),
+    isBadRequest,
     isDenyingResponse: (node) => isDenyingResponse(node),
   };
 }

@@ -65,6 +65,30 @@ function canLeave(statement: SyntaxNode): boolean {
   );
 }
 
+/** The values whose presence a condition wants (`x`, `x is not None`) or whose absence (`not x`). */
+export function presenceTests(
+  condition: SyntaxNode,
+  wanted: "present" | "absent",
+): readonly SyntaxNode[] {
+  const flipped = wanted === "present" ? "absent" : "present";
+  switch (condition.type) {
+    case "parenthesized_expression":
+      return namedChildren(condition).flatMap((one) => presenceTests(one, wanted));
+    case "not_operator":
+      return namedChildren(condition).flatMap((one) => presenceTests(one, flipped));
+    case "boolean_operator":
+      return namedChildren(condition).flatMap((one) => presenceTests(one, wanted));
+    case "comparison_operator": {
+      const [value, other] = namedChildren(condition);
+      if (value === undefined || other?.type !== "none") return [];
+      const negative = condition.children.some((one) => one.type === "is not" || one.type === "!=");
+      return (wanted === "present") === negative ? [value] : [];
+    }
+    default:
+      return wanted === "present" ? [condition] : [];
+  }
+}
+
 /** A failure of what stands here is caught, and the function goes on or returns as if all were well. */
 export function isSwallowed(
   node: SyntaxNode,
@@ -99,4 +123,9 @@ export function isStub(one: PythonFunction): boolean {
 /** Calls that run when a function runs, in source order. */
 export function callsOf(one: PythonFunction): readonly SyntaxNode[] {
   return [...ownNodes(one.body)].filter((node) => node.type === "call");
+}
+
+/** A node stands in another one. */
+export function isWithin(node: SyntaxNode, outer: SyntaxNode): boolean {
+  return node.source === outer.source && outer.start <= node.start && node.end <= outer.end;
 }

@@ -22,6 +22,8 @@ export function protectionOf(
   program: Program,
   authentication: Authentication,
 ): Protection | null {
+  const uses = [...endpoint.dependencies, ...endpoint.chains.flatMap((one) => one.dependencies)];
+  if (uses.some((use) => authentication.isToothless(use, endpoint.handler))) return null;
   const own = endpoint.dependencies.find((use) => authentication.guards(use));
   if (own !== undefined) return { module: program.moduleOf(own.node), node: own.node };
   const { handler } = endpoint;

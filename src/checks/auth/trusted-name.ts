@@ -23,6 +23,12 @@ export function saysItAuthenticates(dotted: string): boolean {
   );
 }
 
+/** The name of something that is there to refuse: `require_role`, `verify_key`, `PermissionChecker`. */
+export function saysItRefuses(name: string): boolean {
+  const words = wordsOf(name);
+  return !words.some((word) => optional.has(word)) && (demands(words) || checks(words));
+}
+
 /**
  * The same of an annotation: `CurrentUser`, `AdminUser`, `AuthDep`. Stricter, since most types
  * that are not shown are bodies: `TokenPayload`, `RoleCreate`.
