@@ -140,7 +140,8 @@ describe("odd input", () => {
     const merge = mergeSuite(text, agent);
     expect(merge.text).toContain("source: &s [{line: 20,");
     expect(mergeSuite(merge.text, agent).agrees).toBe(true);
-    const vanished = text.replaceAll("Unit tests", "Something else");
-    expect(() => mergeSuite(vanished, agent)).toThrowError(/anchors/u);
+    const shared =
+      "agent: x.md\ngates:\n  - {id: brief, statement: Be brief, source: [{line: 1, section: S, words: Be brief}], level: &l advisory, check: unchecked}\n  - {id: own, statement: S., source: [], level: *l, check: tests}\n";
+    expect(() => mergeSuite(shared, agent)).toThrowError(/anchors/u);
   });
 });
