@@ -1,4 +1,5 @@
 import { readErrorDefects } from "../answer/index.ts";
+import type { AssembledAnswer } from "../answer/index.ts";
 import { evidenceAt } from "./evidence.ts";
 import { isQuotedFromRequest } from "./quoted-from-request.ts";
 import type { Check } from "./types.ts";
@@ -17,7 +18,7 @@ export const errorHandling: Check = {
   decide({ answer, program, request }) {
     const { endpoints } = program;
     if (endpoints.length === 0) return notApplicable("the answer defines no endpoint");
-    const defects = readErrorDefects(program, answer.text).filter(
+    const defects = readErrorDefects(program, proseOf(answer)).filter(
       (one) => one.function === null || !isQuotedFromRequest(one.function.node, request),
     );
     const [first] = defects;
@@ -36,3 +37,8 @@ export const errorHandling: Check = {
     );
   },
 };
+
+/** Words outside of the code, in which an answer may say how its handlers are registered. */
+function proseOf(answer: AssembledAnswer): string {
+  return answer.prose.map((one) => one.text).join("\n");
+}

@@ -39,7 +39,8 @@ export const testsGate: Check = {
       );
     }
     const failing = real.find((one) => one.failurePath !== null);
-    if (failing?.failurePath == null) {
+    const place = failing?.failurePath ?? null;
+    if (failing === undefined || place === null) {
       return fail(
         `${counted(real.length)} call and assert, but none covers a failure path`,
         real.map((one) => evidenceAt(one.test.module, one.test.node)),
@@ -48,10 +49,7 @@ export const testsGate: Check = {
     }
     return pass(
       `${real.length} of ${counted(facts.length)} call the code and assert on the outcome, failure paths included`,
-      [
-        evidenceAt(first.test.module, first.test.node),
-        evidenceAt(failing.test.module, failing.failurePath),
-      ],
+      [evidenceAt(first.test.module, first.test.node), evidenceAt(failing.test.module, place)],
       score,
     );
   },

@@ -85,8 +85,9 @@ function handsItOn(program: Program, call: SyntaxNode, error: string | null): bo
   const callee = textOf(call.children[0] ?? call);
   const method = callee.split(".").at(-1) ?? "";
   const given = textOf(call.children[1] ?? call);
-  if (/^(?:a?exception|capture_exception|set_exception|record_exception)$/u.test(method))
+  if (/^(?:a?exception|capture_exception|set_exception|record_exception)$/u.test(method)) {
     return true;
+  }
   if (/^(?:sys\.exit|os\._exit|exit)$/u.test(callee)) return true;
   const isLog =
     /^(?:a?(?:critical|error|warning|warn|info|debug|log|fatal))$/u.test(method) &&
@@ -123,7 +124,7 @@ function givesErrorStatus(program: Program, node: SyntaxNode): boolean {
   const [target] = namedChildren(node);
   return (
     target !== undefined &&
-    /\.status_code$/u.test(textOf(target)) &&
+    textOf(target).endsWith(".status_code") &&
     namesErrorStatus(program, node)
   );
 }

@@ -40,6 +40,14 @@ export function findErrorBodies(
   for (const endpoint of program.endpoints) {
     if (endpoint.handler !== null && !declaresError(program, endpoint)) visit(endpoint.handler, 0);
   }
+  for (const endpoint of program.endpoints) {
+    for (const use of [endpoint, ...endpoint.chains].flatMap((one) => one.dependencies)) {
+      for (const one of use.callees) if (one.kind === "function") visit(one, deepest);
+    }
+  }
+  for (const fn of reached.keys()) {
+    for (const one of functionsWhoseResultIsLost(program, fn)) visit(one, deepest);
+  }
   for (const { target } of program.middlewares) {
     if (target.kind === "function") visit(target, deepest);
     if (target.kind !== "class") continue;
@@ -62,14 +70,33 @@ export function findErrorBodies(
       if (
         raised?.type !== "call" ||
         !/(?:^|\.)HTTPException$/u.test(textOf(childAt(raised, "function") ?? raised))
-      )
+      ) {
         continue;
+      }
       const status = statusOfHttpException(program, raised);
-      if (status !== null && status < 300)
+      if (status !== null && status < 300) {
         add(fn, node, `an error is raised with status ${status}`);
+      }
     }
   }
   return [...result.values()];
+}
+
+/** Dependencies, and functions called for their effect: what they return stops nothing. */
+function functionsWhoseResultIsLost(
+  program: Program,
+  fn: PythonFunction,
+): readonly PythonFunction[] {
+  const dependencies = program
+    .dependenciesOf(fn)
+    .flatMap((use) => use.callees.flatMap((one) => (one.kind === "function" ? [one] : [])));
+  const called = [...ownNodes(fn.body)].flatMap((node) => {
+    if (node.type !== "expression_statement") return [];
+    let value = namedChildren(node)[0];
+    if (value?.type === "await") value = namedChildren(value)[0];
+    return value?.type === "call" ? calledAt(program, value) : [];
+  });
+  return [...dependencies, ...called];
 }
 
 /** `status_code=404` on the route itself: a fallback that always fails. */
@@ -160,7 +187,8 @@ function isAnswerModel(program: Program, call: SyntaxNode): boolean {
   return program
     .calleesAt(call)
     .some(
-      (one) => one.kind === "class" && one.bases.every((base) => !/Response$/u.test(textOf(base))),
+      (one) =>
+        one.kind === "class" && one.bases.every((base) => !textOf(base).endsWith("Response")),
     );
 }
 
@@ -179,8 +207,9 @@ function signOfError(body: SyntaxNode, conditional: boolean): string | null {
       /(?:^Error|Error(?:Response|Body|Detail|Message|Model|Out|Schema)?$|^Problem|Failure)/u.test(
         name,
       )
-    )
+    ) {
       return `\`${name}\``;
+    }
   }
   for (const [key, value] of entriesOf(body)) {
     if (isErrorEntry(key, value, conditional)) return `\`${key}: ${textOf(value).slice(0, 60)}\``;
@@ -246,8 +275,9 @@ function isConditional(node: SyntaxNode, fn: PythonFunction): boolean {
       /^(?:if_statement|elif_clause|else_clause|except_clause|case_clause|for_statement|while_statement)$/u.test(
         above.type,
       )
-    )
+    ) {
       return true;
+    }
   }
   return false;
 }
@@ -257,8 +287,9 @@ function statusIsSetBefore(program: Program, fn: PythonFunction, statement: Synt
   for (const node of ownNodes(fn.body)) {
     if (node.type !== "assignment" || node.start > statement.start) continue;
     const [target, value] = namedChildren(node);
-    if (target === undefined || !/\.status_code$/u.test(textOf(target)) || value === undefined)
+    if (target === undefined || !textOf(target).endsWith(".status_code") || value === undefined) {
       continue;
+    }
     const block = node.parent?.parent;
     const isAround =
       block !== undefined &&
@@ -284,8 +315,9 @@ function answersSuccess(program: Program, statement: SyntaxNode): boolean {
     !/(?:^|\.)(?:JSONResponse|ORJSONResponse|UJSONResponse|PlainTextResponse|HTMLResponse|Response)$/u.test(
       callee,
     )
-  )
+  ) {
     return false;
+  }
   const status = givenStatus(program, value, 1);
   return status.kind === "none" || (status.kind === "known" && status.status < 300);
 }

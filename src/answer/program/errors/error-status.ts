@@ -16,8 +16,11 @@ export function namesErrorStatus(program: Program, node: SyntaxNode, depth = 0):
     if (one.type !== "call") continue;
     for (const callee of program.calleesAt(one)) {
       if (callee.kind !== "function") continue;
-      if (returnedExpressions(callee).some((value) => namesErrorStatus(program, value, depth + 1)))
+      if (
+        returnedExpressions(callee).some((value) => namesErrorStatus(program, value, depth + 1))
+      ) {
         return true;
+      }
     }
   }
   return false;

@@ -2,8 +2,10 @@ import type { Endpoint, Program } from "../build-program.ts";
 import { findBroadExcepts } from "./broad-excepts.ts";
 import { findErrorBodies } from "./error-bodies.ts";
 import type { ErrorDefect } from "./error-defect.ts";
+import { findIgnoredResults } from "./ignored-results.ts";
 import { findMissingValues } from "./missing-values.ts";
 import { reachFromEndpoints } from "./reached-from-endpoints.ts";
+import { findLoginsThatNeverRefuse } from "./refused-logins.ts";
 import { findUnmappedExceptions } from "./unmapped-exceptions.ts";
 import { findWrongStatuses } from "./wrong-statuses.ts";
 
@@ -13,13 +15,15 @@ export interface LocatedDefect extends ErrorDefect {
 }
 
 /** The failures that the implementation swallows, hides or leaves to be a 500, in the order of the answer. */
-export function readErrorDefects(program: Program, text: string): readonly LocatedDefect[] {
+export function readErrorDefects(program: Program, prose: string): readonly LocatedDefect[] {
   const reached = reachFromEndpoints(program);
   const defects = [
     ...findBroadExcepts(program),
     ...findErrorBodies(program, reached),
-    ...findUnmappedExceptions(program, reached, text),
+    ...findUnmappedExceptions(program, reached, prose),
     ...findMissingValues(program, reached),
+    ...findIgnoredResults(program, reached),
+    ...findLoginsThatNeverRefuse(program, reached),
     ...findWrongStatuses(program, reached),
   ];
   const line = (one: ErrorDefect): number => one.module.file.lines[one.node.row] ?? 0;

@@ -1,4 +1,5 @@
 import { descend, namedChildren, textOf } from "../../python/syntax-tree.ts";
+import type { SyntaxNode } from "../../python/syntax-tree.ts";
 import type { Program } from "../build-program.ts";
 import type { ExceptionHandler } from "../read-exception-handlers.ts";
 import { ownNodes } from "../function-body.ts";
@@ -19,9 +20,9 @@ import type { ReachedFunctions } from "./reached-from-endpoints.ts";
 export function findUnmappedExceptions(
   program: Program,
   reached: ReachedFunctions,
-  text: string,
+  prose: string,
 ): readonly ErrorDefect[] {
-  const handled = namesHandled(program, text);
+  const handled = namesHandled(program, prose);
   return [...reached.keys()].flatMap((fn) =>
     isValidator(program, fn) ? [] : unmappedIn(program, fn, handled),
   );
@@ -60,19 +61,19 @@ function escapes(lineage: ExceptionLineage): boolean {
 }
 
 /** Names of the exception classes that a handler maps or an except clause catches. */
-function namesHandled(program: Program, text: string): ReadonlySet<string> {
+function namesHandled(program: Program, prose: string): ReadonlySet<string> {
   const result = new Set<string>();
   for (const handler of program.exceptionHandlers) {
-    if (!isRegistered(program, handler, text)) continue;
+    if (!isRegistered(program, handler, prose)) continue;
     const lineage = lineageOf(handler.definition, program);
     const name = lineage === null ? textOf(handler.exception) : ([...lineage.names][0] ?? "");
-    if (isCatchAll(name)) for (const one of namesToldApart(handler)) result.add(one);
+    if (isCatchAll(name)) for (const one of namesToldApart(program, handler)) result.add(one);
     else result.add(name);
   }
   for (const module of program.modules) {
     if (module.role !== "implementation") continue;
     for (const node of descend(module.root)) {
-      if (node.type !== "except_clause") continue;
+      if (node.type !== "except_clause" || raisesAgain(node)) continue;
       for (const one of caughtBy(node)) {
         const found = program.resolve(one);
         const tuple =
@@ -89,8 +90,10 @@ function namesHandled(program: Program, text: string): ReadonlySet<string> {
   const makesApp = program.routers.some((one) => one.kind === "app" && one.node !== null);
   // Instructions for an application that is not shown.
   if (!makesApp) {
-    for (const match of text.matchAll(/exception_handler\(\s*(?:\w+\.)*(\w+)/gu))
-      result.add(match[1] ?? "");
+    const text = [prose, ...program.modules.map((module) => module.file.text)].join("\n");
+    for (const match of text.matchAll(/exception_handler\(\s*(?:\w+\.)*(\w+)/gu)) {
+      if (!isCatchAll(match[1] ?? "")) result.add(match[1] ?? "");
+    }
   }
   return result;
 }
@@ -100,32 +103,54 @@ function isCatchAll(name: string): boolean {
   return name === "Exception" || name === "BaseException";
 }
 
-function namesToldApart(handler: ExceptionHandler): readonly string[] {
-  return handler.targets.flatMap((target) =>
-    target.kind === "function"
-      ? [...textOf(target.body).matchAll(/\b[A-Z]\w+\b/gu)]
-          .map((match) => match[0])
-          .filter((name) => !isCatchAll(name))
-      : [],
+function namesToldApart(program: Program, handler: ExceptionHandler): readonly string[] {
+  const body = handler.targets
+    .flatMap((target) => (target.kind === "function" ? [textOf(target.body)] : []))
+    .join("\n");
+  const tests = [...body.matchAll(/\bisinstance\(\s*\w+\s*,([^:]*)|\bcase ([A-Z]\w*)/gu)];
+  const named = tests.flatMap((match) =>
+    [...match[0].matchAll(/\b[A-Z]\w+/gu)].map(([name]) => name),
   );
+  // `getattr(error, "status_code", 500)` asks the class itself.
+  const asksClass = /\bgetattr\(\s*\w+\s*,\s*["']\w*status/u.test(body);
+  const withStatus = asksClass
+    ? program.modules
+        .flatMap((module) => module.classes)
+        .filter((one) => /\bstatus(?:_code)?\b\s*(?::[^=\n]*)?=/u.test(textOf(one.body)))
+        .map((one) => one.name)
+    : [];
+  return [...named, ...withStatus].filter((name) => !isCatchAll(name));
+}
+
+/** The clause looks at the exception and lets it go on: no one has mapped it yet. */
+function raisesAgain(clause: SyntaxNode): boolean {
+  for (const node of ownNodes(clause)) {
+    if (node.type === "raise_statement" && namedChildren(node).length === 0) return true;
+  }
+  return false;
 }
 
 /**
- * Handlers that a function registers count where the function is used, or where the user is left
- * to call it: no application is made in the answer, or the answer says more of it than its name.
+ * Handlers that a function registers count where the function is called, be it in the prose, and
+ * where the answer makes no application: there it is left to the user to call it.
  */
-function isRegistered(program: Program, handler: ExceptionHandler, text: string): boolean {
+function isRegistered(program: Program, handler: ExceptionHandler, prose: string): boolean {
   let fn = program.functionAround(handler.node);
   // The handler's own decorator stands outside of its body.
   while (fn !== null && handler.targets.includes(fn)) fn = fn.ownerFunction;
   if (fn === null) return true;
-  const makesApp = program.routers.some((one) => one.kind === "app" && one.node !== null);
-  if (!makesApp || fn.ownerClass !== null) return true;
-  const owner = fn.ownerFunction ?? fn;
-  return (
-    [...text.matchAll(new RegExp(`\\b${owner.name}\\b`, "gu"))].length > 1 ||
-    !/handler|error|exception/iu.test(owner.name)
+  const apps = program.routers.flatMap((one) =>
+    one.kind === "app" && one.node !== null ? [one.node] : [],
   );
+  if (apps.length === 0 || fn.ownerClass !== null) return true;
+  // The factory of the application itself is called by the server.
+  if (apps.some((app) => program.functionAround(app) === fn)) return true;
+  const owner = fn.ownerFunction ?? fn;
+  const text = program.modules
+    .filter((module) => module.role !== "test")
+    .map((module) => module.file.text)
+    .join("\n");
+  return new RegExp(`(?<!\\bdef )\\b${owner.name}\\s*\\(`, "u").test(text + prose);
 }
 
 /** Pydantic turns what its validators raise into a 422. */
@@ -133,8 +158,12 @@ function isValidator(program: Program, fn: PythonFunction): boolean {
   const decorated = fn.decorators.some((one) =>
     /\b(?:\w*validator|\w*_serializer|computed_field)\b/u.test(textOf(one)),
   );
-  if (decorated || /^(?:__get_validators__|__get_pydantic_core_schema__|validate)$/u.test(fn.name))
+  if (
+    decorated ||
+    /^(?:__get_validators__|__get_pydantic_core_schema__|validate)$/u.test(fn.name)
+  ) {
     return true;
+  }
   const pattern = new RegExp(
     `\\b(?:After|Before|Wrap|Plain)Validator\\([^)]*\\b${fn.name}\\b`,
     "u",

@@ -30,8 +30,9 @@ function ofRaises(program: Program, reached: ReachedFunctions): readonly ErrorDe
       if (
         raised?.type !== "call" ||
         !/(?:^|\.)HTTPException$/u.test(textOf(childAt(raised, "function") ?? raised))
-      )
+      ) {
         return [];
+      }
       const status = statusOfHttpException(program, raised);
       const detail = keywordArguments(raised).get("detail") ?? positionalArguments(raised)[1];
       if (status === null || status < 500 || detail === undefined) return [];

@@ -97,7 +97,7 @@ function looksLikeRequest(call: SyntaxNode): boolean {
   if (first === undefined) return false;
   const text = textOf(first);
   if (first.type === "string")
-    return /^[fr]*["']+(?:\/|https?:|\{\w*(?:url|path|base)\w*\})/iu.test(text);
+    {return /^[fr]*["']+(?:\/|https?:|\{\w*(?:url|path|base)\w*\})/iu.test(text);}
   return /^\w*(?:url|path|endpoint|uri)\w*$/iu.test(text) || /\.url_path_for\(/u.test(text);
 }
 
@@ -226,7 +226,7 @@ function parameterIsUnderTest(
   if (fixture !== null) return fixtureGivesCodeUnderTest(program, fixture, depth);
   if (type !== null) {
     if (type.kind === "class")
-      return type.module.role !== "test" && !infrastructure.test(type.name);
+      {return type.module.role !== "test" && !infrastructure.test(type.name);}
     return type.kind === "external" && isUsersName(type.name);
   }
   const asksForFixture = isFixture(fn) || fn.name.startsWith("test");

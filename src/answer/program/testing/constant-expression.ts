@@ -67,7 +67,7 @@ function comparesWithItself(node: SyntaxNode): boolean {
   const [left, right, ...more] = namedChildren(node);
   if (left === undefined || right === undefined || more.length > 0) return false;
   if (textOf(left) !== textOf(right) || !node.children.some((child) => child.type === "=="))
-    return false;
+    {return false;}
   for (const below of descend(left)) if (below.type === "call") return false;
   return true;
 }

@@ -56,7 +56,11 @@ function assertsFailure(program: Program, one: Assertion, fn: PythonFunction): b
   if (one.by === "raise_for_status" || one.by === "fail") return false;
   if (one.by === "assertFalse" || one.by === "assertIsNone") {
     const [, subject] = one.parts;
-    if (subject !== undefined && isRefusal(program, subject, fn)) return true;
+    if (
+      subject !== undefined &&
+      isRefusal(program, subject, fn, one.by === "assertFalse" ? "false" : "empty")
+    )
+      {return true;}
     return subject !== undefined && /\.(?:is_success|ok)$/u.test(textOf(subject));
   }
   return (
@@ -125,7 +129,7 @@ function oneSideExpects(
     mentions(program, expected, fn, isStatusExpression(program, actual, fn)) ||
     // `codes.count(409) == 20`
     (isStatusExpression(program, actual, fn) &&
-      /\.count$/u.test(textOf(childAt(actual, "function") ?? actual)) &&
+      textOf(childAt(actual, "function") ?? actual).endsWith('.count') &&
       mentionsErrorStatus(program, childAt(actual, "arguments") ?? actual, fn, true))
   );
 }
@@ -139,14 +143,15 @@ function expectsErrorOutcome(program: Program, part: SyntaxNode, fn: PythonFunct
     if (node.type === "not_operator") {
       const subject = namedChildren(node)[0];
       if (subject !== undefined && /\.(?:is_success|ok)$/u.test(textOf(subject))) return true;
-      if (subject !== undefined && isRefusal(program, subject, fn)) return true;
+      if (subject !== undefined && isRefusal(program, subject, fn, "empty")) return true;
     }
     if (node.type === "comparison_operator") {
       const [comparison] = comparisonsIn(node);
       if (comparison !== undefined && /^(?:is|==)$/u.test(comparison.operator)) {
         const { left, right } = comparison;
         if (right.type === "false" && /\.(?:is_success|ok)$/u.test(textOf(left))) return true;
-        if (/^(?:false|none)$/u.test(right.type) && isRefusal(program, left, fn)) return true;
+        if (right.type === "false" && isRefusal(program, left, fn, "false")) return true;
+        if (right.type === "none" && isRefusal(program, left, fn, "empty")) return true;
       }
     }
     if (node.type === "call" && isErrorCheck(node)) return true;
@@ -154,34 +159,51 @@ function expectsErrorOutcome(program: Program, part: SyntaxNode, fn: PythonFunct
   return false;
 }
 
-/** What is asserted to be false or None is given back by the code under test itself. */
-function isRefusal(program: Program, node: SyntaxNode, fn: PythonFunction): boolean {
+/**
+ * What is asserted to be false or None is given back by the code under test itself, as a refusal:
+ * `verify("wrong", hash) is False`. A lookup that gives None is one where the test is about what
+ * is missing or wrong; an empty cache is none.
+ */
+function isRefusal(
+  program: Program,
+  node: SyntaxNode,
+  fn: PythonFunction,
+  given: "false" | "empty",
+): boolean {
   switch (node.type) {
     case "parenthesized_expression":
     case "await": {
       const inner = namedChildren(node)[0];
-      return inner !== undefined && isRefusal(program, inner, fn);
+      return inner !== undefined && isRefusal(program, inner, fn, given);
     }
     case "call": {
-      if (isDirectCall(program, node)) return true;
       const callee = textOf(childAt(node, "function") ?? node);
-      if (!/^(?:any|all|bool|asyncio\.run|\w+\.run_until_complete|\w+\.run)$/u.test(callee))
-        return false;
-      return [...descend(childAt(node, "arguments") ?? node)].some((one) =>
-        isDirectCall(program, one),
-      );
+      if (/^(?:any|all|bool|asyncio\.run|\w+\.run_until_complete|\w+\.run)$/u.test(callee)) {
+        return [...descend(childAt(node, "arguments") ?? node)].some(
+          (one) => one.type === "call" && isRefusal(program, one, fn, given),
+        );
+      }
+      if (!isDirectCall(program, node)) return false;
+      return given === "false" || judges.test(callee) || aboutAbsence.test(fn.name);
     }
     case "identifier":
       return valueSources(program, node, fn).some(
         (source) =>
           source.from === "binding" &&
           source.node.type !== "identifier" &&
-          isRefusal(program, source.node, fn),
+          isRefusal(program, source.node, fn, given),
       );
     default:
       return false;
   }
 }
+
+/** Functions whose None or False is a judgement. */
+const judges =
+  /(?:^|[._])(?:auth\w*|verif\w*|valid\w*|decode\w*|parse\w*|login|check\w*|is|has|can|may|allow\w*|permit\w*|match\w*|accept\w*|hit|acquire\w*)(?:_\w+)?$/u;
+/** Names of tests about what is not there or not right. */
+const aboutAbsence =
+  /not_?found|missing|unknown|non_?exist|no_such|invalid|wrong|bad|fail|reject|refus|denie|deny|expired|unauthor|forbid|without|error|duplicate/iu;
 
 /** `isinstance(result, ConflictError)`, `type(result) is ConflictError` */
 function isErrorCheck(node: SyntaxNode): boolean {
@@ -206,7 +228,7 @@ function expectsErrorBody(assertions: readonly Assertion[]): boolean {
       ),
     )
   )
-    return false;
+    {return false;}
   return assertions.some((one) =>
     one.parts.some((part) =>
       [...descend(part)].some((node) => {
@@ -278,7 +300,7 @@ function statusParameters(
       const keyword =
         argument.type === "keyword_argument" ? textOf(childAt(argument, "name") ?? argument) : null;
       if (further.has(keyword ?? next.parameters[at]?.name ?? ""))
-        addNames(childAt(argument, "value") ?? argument);
+        {addNames(childAt(argument, "value") ?? argument);}
     });
   }
   return result;
@@ -292,7 +314,7 @@ function givesStatusToUnseenHelper(
 ): boolean {
   const callee = childAt(call, "function");
   if (callee?.type !== "identifier" || !/^(?:assert|expect|check|verify)_/u.test(textOf(callee)))
-    return false;
+    {return false;}
   if (enclosing(call, "decorator") !== undefined) return false;
   return mentionsErrorStatus(program, childAt(call, "arguments") ?? call, fn, true);
 }
