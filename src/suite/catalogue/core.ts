@@ -40,7 +40,7 @@ export const coreEntries = [
     asks: [
       /\b(?:end-?points?|routes?)\b[^.;—]{0,60}\b(?:authenticat(?:ion|ed|es?)|authori[sz](?:ation|ed|es?)|auth|protected|secured)\b/iu,
       /\b(?:protect|secure|guard|authenticat(?:e|ion)|authori[sz](?:e|ation)|auth)\b[^.;—]{0,40}\b(?:all|every|each|any|protected|non-public|private|sensitive)\b[^.;—]{0,25}\b(?:end-?points?|routes?|requests?)\b/iu,
-      /^(?:must have: |always |implement |ensure |require |enforce |proper(?:ly)? |robust |secure |correct |appropriate )*(?:authentication|auth)\s*(?:\/|and|&|,|\+)\s*authori[sz]ation(?: (?:checks?|is|are|in place|implemented|enforced)\b.*)?[.!]?$/iu,
+      /(?:^|: )(?:must have: |always |implement |ensure |require |enforce |proper(?:ly)? |robust |secure |correct |appropriate )*(?:authentication|auth)\s*(?:\/|and|&|,|\+)\s*authori[sz]ation(?: (?:checks?|is|are|in place|implemented|enforced)\b.*)?[.!]?$/iu,
     ],
     forbids: [
       /\b(?:no|never|not|don['’]t)\b[^.;—]{0,30}\b(?:unauthenticated|unprotected|unsecured)\b[^.;—]{0,20}\b(?:end-?points?|routes?|access)\b/iu,
@@ -66,10 +66,10 @@ export const coreEntries = [
       /(?<!(?:load|performance|stress|penetration|security|smoke|manual)[- ])\btests? (?:(?:cases?|suites?|files?) )?(?:are|is|must be|be|should be) (?:included|provided|written|present|added|delivered)\b/iu,
       /\b(?:is|are|be|fully|thoroughly|well|comprehensively)[- ]tested\b/iu,
       /\b(?:skip|omit|forget|neglect)(?:ping|ting|ing)? (?:to (?:write|add|include) |writing |the |any )*tests\b/iu,
-      /^tests? (?:are |must be )?(?:comprehensive|thorough|complete)\b/iu,
+      /(?:^|: )tests? (?:are |must be )?(?:comprehensive|thorough|complete)\b/iu,
       /\b(?:follow|use|practi[cs]e|apply|adopt)\b[^.;—]{0,20}\b(?:test-driven|TDD)\b/iu,
       /\b(?:comprehensive|good|thorough|full|proper|adequate) test (?:coverage|suites?)\b/iu,
-      /^(?:pytest|tests)\b[^.;—]{0,20}\bfor (?:all|every|each|new|any)\b/iu,
+      /(?:^|: )(?:pytest|tests)\b[^.;—]{0,20}\bfor (?:all|every|each|new|any)\b/iu,
     ],
     unless: [
       /\b(?:existing|all|failing) tests? (?:still )?(?:pass|fail|run|must pass)/iu,

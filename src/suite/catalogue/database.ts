@@ -26,7 +26,7 @@ export const databaseEntries = [
       /\b(?:database|db|sql|acid|nested|explicit|proper|single|atomic) transactions?\b/iu,
       /\b(?:handle|use|manage|wrap|within|inside|in|via|with|support)s?\b[^.;—]{0,30}(?<!(?:financial|payment|bank|card|crypto|blockchain|customer|e-?commerce|distributed)[- ])\btransactions?\b/iu,
       /\btransaction(?:al)? (?:handling|management|boundar(?:y|ies)|isolation|scopes?|safety|integrity|support|consistency)\b/iu,
-      /^transactions? (?:are |is |must be )?(?:properly )?(?:handled|managed|used)\b/iu,
+      /(?:^|: )transactions? (?:are |is |must be )?(?:properly )?(?:handled|managed|used)\b/iu,
       /\batomic(?:ally)?\b[^.;—]{0,25}\b(?:writes?|operations?|updates?|commits?|committed)\b/iu,
       /\b(?:commit|session)\b[^.;—]{0,25}\broll(?:s|ed)? ?-?back\b/iu,
     ],
@@ -43,7 +43,7 @@ export const databaseEntries = [
     qualified: true,
     asks: [
       /\b(?:database|db|proper|appropriate|sql|table|column|foreign[- ]key|query|composite|partial)[- ]?(?:index(?:es|ing)?|indices)\b/iu,
-      /^(?:indexes|indices|indexing) (?:are |is |must be )?(?:proper|appropriate|in place|defined)\b/iu,
+      /(?:^|: )(?:indexes|indices|indexing) (?:are |is |must be )?(?:proper|appropriate|in place|defined)\b/iu,
       /\b(?:index(?:es|ing)?|indices)\b[^.;—]{0,30}\b(?:columns?|foreign keys?|quer(?:y|ies)|tables?|fields?|where clauses?|joins?|filters?|lookups?|database)\b/iu,
       /\b(?:columns?|foreign keys?|quer(?:y|ies)|tables?|fields?|database|schemas?)\b[^.;—]{0,30}\b(?:index(?:es|ed|ing)?|indices)\b/iu,
     ],

@@ -223,6 +223,8 @@ describe("lead-ins and sections", () => {
     const lead = "All endpoints must have";
     expect(recognise("Proper authentication/authorization", fastapi, { lead })).toBe("auth");
     expect(recognise("Unit and integration tests", fastapi, { lead })).toBe("tests");
+    expect(recognise("Tests thorough", fastapi, { lead: "Excellence" })).toBe("tests");
+    expect(recognise("Indexes proper", fastapi, { lead: "Excellence" })).toBe("indexing");
   });
 
   it.each(["Never", "Don'ts", "Anti-patterns", "Never Do"])("knows what %s forbids", (section) => {
