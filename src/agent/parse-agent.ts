@@ -18,7 +18,10 @@ import type { Agent, AgentExample, AgentWarning, Statement } from "./types.ts";
  * matter, or never closed; YAML that does not parse, is no mapping, or sets a key twice; no body.
  */
 export function parseAgent(text: string, path: string): Agent {
-  const lines = text.replace(/^\uFEFF/u, "").replaceAll(/\r\n?/gu, "\n").split("\n");
+  const lines = text
+    .replace(/^\uFEFF/u, "")
+    .replaceAll(/\r\n?/gu, "\n")
+    .split("\n");
   const file = splitFrontMatter(lines, path);
   const matter = parseFrontMatter(file, path);
   const stem = stemOf(path);
@@ -98,8 +101,18 @@ function withoutRepeats(examples: readonly AgentExample[]): readonly AgentExampl
 
 /** A second block of keys between fences, at the top of the body: sent as part of the prompt. */
 function secondFrontMatter(lines: readonly string[]): readonly AgentWarning[] {
-  if (!/^-{3,}[ \t]*$/u.test(lines[0] ?? "") || !/^(?:name|description|model|tools):/u.test(lines[1] ?? "")) return [];
-  return [{ line: 0, message: "a second front matter stands in the body; it is sent as part of the prompt" }];
+  if (
+    !/^-{3,}[ \t]*$/u.test(lines[0] ?? "") ||
+    !/^(?:name|description|model|tools):/u.test(lines[1] ?? "")
+  ) {
+    return [];
+  }
+  return [
+    {
+      line: 0,
+      message: "a second front matter stands in the body; it is sent as part of the prompt",
+    },
+  ];
 }
 
 function toWarning(toFileLine: (row: number) => number): (warning: AgentWarning) => AgentWarning {

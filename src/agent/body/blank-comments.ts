@@ -14,7 +14,9 @@ export function blankComments(
   let open = false;
   return lines.map((line, at) => {
     if (!open && (inFence[at] === true || !line.includes("<!--"))) return line;
+    const lastClose = line.lastIndexOf("-->");
     let kept = "";
+    let ticks = 0;
     let from = 0;
     while (from < line.length) {
       if (open) {
@@ -26,11 +28,12 @@ export function blankComments(
       } else {
         const begin = line.indexOf("<!--", from);
         const stop = begin === -1 ? line.length : begin;
-        kept += line.slice(from, stop);
+        const text = line.slice(from, stop);
+        ticks += text.split("`").length - 1;
+        kept += text;
         from = stop;
         if (begin === -1) break;
-        const closes = at < lastEnd || line.includes("-->", begin + 4);
-        open = closes && !isInsideTicks(kept);
+        open = ticks % 2 === 0 && (at < lastEnd || lastClose >= begin + 4);
         if (!open) {
           kept += line.slice(begin, begin + 4);
           from = begin + 4;
@@ -39,8 +42,4 @@ export function blankComments(
     }
     return kept;
   });
-}
-
-function isInsideTicks(before: string): boolean {
-  return before.split("`").length % 2 === 0;
 }

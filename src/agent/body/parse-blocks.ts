@@ -13,7 +13,12 @@ export interface TextLine {
 
 /** The structure of a body, flat and in its order. Code blocks are left out. */
 export type Block =
-  | { readonly kind: "heading"; readonly rank: number; readonly text: string; readonly line: number }
+  | {
+      readonly kind: "heading";
+      readonly rank: number;
+      readonly text: string;
+      readonly line: number;
+    }
   | { readonly kind: "paragraph"; readonly depth: number; readonly lines: readonly TextLine[] }
   | ItemBlock
   /** A line that is only an XML tag. */
@@ -137,7 +142,8 @@ function walkItem(
     const text = textLines(first, lines);
     const column = (first.position?.start.column ?? 1) - 1;
     const broken = text.findIndex(
-      ({ text: words, line }, at) => at > 0 && breaksOut(words, indentOf(lines[line] ?? "") < column),
+      ({ text: words, line }, at) =>
+        at > 0 && breaksOut(words, indentOf(lines[line] ?? "") < column),
     );
     const own = broken === -1 ? text : text.slice(0, broken);
     const words = own.map(({ text: part }) => part).join(" ");
@@ -176,7 +182,8 @@ function textLines(node: Paragraph | RootContent, lines: readonly string[]): rea
   const found: TextLine[] = [];
   for (let line = start.line - 1; line < end.line; line += 1) {
     const raw = lines[line] ?? "";
-    const text = line === start.line - 1 ? raw.slice(start.column - 1) : raw.replace(/^[ \t>]+/u, "");
+    const text =
+      line === start.line - 1 ? raw.slice(start.column - 1) : raw.replace(/^[ \t>]+/u, "");
     if (text.trim() !== "") found.push({ text: text.trim(), indent: indentOf(raw), line });
   }
   return found;
@@ -216,13 +223,17 @@ function pushParagraph(lines: readonly TextLine[], depth: number, blocks: Block[
         hasChildren: false,
       };
     } else if (item !== null && parseLabel(each.text) === null) {
-      item = { ...(item as ItemBlock), text: `${(item as ItemBlock).text} ${each.text}` };
+      item = continueItem(item, each.text);
     } else {
       if (item !== null) flush(0);
       prose.push(each);
     }
   }
   flush(0);
+}
+
+function continueItem(item: ItemBlock, text: string): ItemBlock {
+  return { ...item, text: `${item.text} ${text}` };
 }
 
 function parseTag(text: string): { readonly kind: "open" | "close"; readonly tag: string } | null {

@@ -23,7 +23,9 @@ export function parseLabel(line: string): Label | null {
     const dash = /^(?:[-–—]|→)\s+/u.exec(after);
     const colon = match[3] !== undefined || endsWithColon(inner);
     const title = headingWords(inner);
-    if (title === "" || (!colon && dash === null && (after !== "" || isSentence(inner)))) return null;
+    if (title === "" || (!colon && dash === null && (after !== "" || isSentence(inner)))) {
+      return null;
+    }
     return { title, rest: dash === null ? after : after.slice(dash[0].length), style: "bold" };
   }
   const plain = text.length <= 80 && !/[.!?]\s/u.test(text) && text.split(/\s+/u).length <= 8;

@@ -23,11 +23,19 @@ export function readBody(lines: readonly string[], agentName: string): Body {
   const starts = lineStarts(lines);
   const lineAt = (offset: number): number => rowOf(starts, offset);
   const stops = starts.filter((_, at) => /^#{1,6}[ \t]/u.test(tagLines[at] ?? ""));
-  const tagged = findTaggedExamples({ text, tagText: tagLines.join("\n"), agentName, lineAt, stops });
+  const tagged = findTaggedExamples({
+    text,
+    tagText: tagLines.join("\n"),
+    agentName,
+    lineAt,
+    stops,
+  });
 
   const outline = [...prose];
   for (const { start, end } of tagged.examples) {
-    for (let row = lineAt(start); row <= lineAt(Math.max(start, end - 1)); row += 1) outline[row] = "";
+    for (let row = lineAt(start); row <= lineAt(Math.max(start, end - 1)); row += 1) {
+      outline[row] = "";
+    }
   }
   const blocks = parseBlocks(tagged.examples.length === 0 ? prose : outline);
   const found =
@@ -41,7 +49,12 @@ export function readBody(lines: readonly string[], agentName: string): Body {
       ...found.warnings,
       ...(unclosedFence === null
         ? []
-        : [{ line: unclosedFence, message: "this fence is never closed: all below it is read as code" }]),
+        : [
+            {
+              line: unclosedFence,
+              message: "this fence is never closed: all below it is read as code",
+            },
+          ]),
     ],
   };
 }
@@ -57,7 +70,9 @@ function untagged(
   const found: ReturnType<typeof findUntaggedExamples>[] = [];
   let covered = -1;
   headings.forEach((heading, index) => {
-    if (heading.line < covered || classifyHeading(headingWords(heading.text)) !== "examples") return;
+    if (heading.line < covered || classifyHeading(headingWords(heading.text)) !== "examples") {
+      return;
+    }
     const next = headings.slice(index + 1).find((each) => each.rank <= heading.rank);
     covered = next?.line ?? lines.length;
     const own = lines

@@ -15,8 +15,11 @@ export interface ChunkedBody {
   readonly unclosedFence: number | null;
 }
 
-/** A Markdown parser is quadratic in the length of a nested list or a paragraph: no chunk gets longer than this. */
-const longestChunk = 400;
+/**
+ * The Markdown parser is quadratic in the length of a nested list or a paragraph, so chunks end
+ * at the first good place after so many lines, and at any place after so many more.
+ */
+const chunkLines = { enough: 60, most: 400 };
 
 /**
  * Cuts a body where CommonMark starts a new block at the left margin, so that parsing the chunks
@@ -105,10 +108,9 @@ function scan(
       inList = false;
     } else if (kind === "quote") {
       cut(at, "markdown");
-    } else if (atMargin && startsBlock(line, previous, inList)) {
-      cut(at, "markdown");
-    } else if (at - start >= longestChunk) {
-      cut(at, "markdown");
+    } else if (at - start >= chunkLines.enough) {
+      const good = atMargin && startsBlock(line, previous, inList);
+      if (good || at - start >= chunkLines.most) cut(at, "markdown");
     }
     if (atMargin && bullet.test(line)) inList = true;
     else if (atMargin && previous.trim() === "") inList = false;
@@ -123,7 +125,9 @@ function fenceStep(line: string, fence: Fence): "open" | "close" | null {
   while (text.charAt(length) === fence.mark) length += 1;
   if (length < fence.length) return null;
   if (length === text.length) return "close";
-  return /^[ \t]*[A-Za-z][\w+#.-]*[ \t]*(?:\{.*\}|[\w./:="'-]*)?$/u.test(text.slice(length)) ? "open" : null;
+  return /^[ \t]*[A-Za-z][\w+#.-]*[ \t]*(?:\{.*\}|[\w./:="'-]*)?$/u.test(text.slice(length))
+    ? "open"
+    : null;
 }
 
 function startsBlock(line: string, previous: string, inList: boolean): boolean {

@@ -61,7 +61,9 @@ export function findTaggedExamples(source: ExampleSource): FoundExamples {
  * Finds examples without tags: `user: "…"` and `assistant: "…"`, with or without `Example 1:`
  * before them. Something that nobody answers and that is not in quotes is no example.
  */
-export function findUntaggedExamples(source: Omit<ExampleSource, "tagText" | "stops">): FoundExamples {
+export function findUntaggedExamples(
+  source: Omit<ExampleSource, "tagText" | "stops">,
+): FoundExamples {
   const groups: Turn[][] = [];
   for (const turn of parseTurns(source.text, source.agentName)) {
     const group = groups.at(-1);
@@ -95,7 +97,10 @@ function toExample(turns: readonly Turn[], line: number, warnings: AgentWarning[
     words.length === 0 ? null : words.join(glue);
   const users = of("user");
   if (users.length > 1) {
-    warnings.push({ line, message: `the example has ${users.length} user turns; the first one is taken` });
+    warnings.push({
+      line,
+      message: `the example has ${users.length} user turns; the first one is taken`,
+    });
   }
   return {
     line,

@@ -23,11 +23,13 @@ const word = new RegExp(
 const tag = /<(\/?)([A-Za-z][\w-]{0,30})\s{0,4}>|<function call[^<>\n]{0,200}>/giu;
 const person =
   /(?<![\p{L}\p{N}_.])(\p{Lu}[\p{L}'-]{1,30}(?: \p{Lu}[\p{L}.'-]{0,30}){0,3})(?: ?\([^()\n]{0,40}\))?(?:\*\*)?[ \t]{0,4}:(?:\*\*)?(?=[ \t]{0,4}["'“‘«「『])/gu;
-const separator = /(?:\*\*|#{1,6} |__)?\bexample(?: ?#?\d{1,3})?(?:\*\*|__)?[ \t]{0,4}[:：](?:\*\*|__)?/giu;
+const separator =
+  /(?:\*\*|#{1,6} |__)?\bexample(?: ?#?\d{1,3})?(?:\*\*|__)?[ \t]{0,4}[:：](?:\*\*|__)?/giu;
 const lineStart = /(?:^|\n)[ \t]*(?:(?:[-*•>+]|\d{1,3}[.)])[ \t]+)*(?:\*\*|__)?$/u;
 const afterUtterance = /[.!?…"'”’»」』)>\]。！？*_][ \t]*(?:[-–—][ \t]+)?(?:\*\*|__)?$/u;
 const quoteAhead = /^[ \t]*["'“‘«「『]/u;
-const notPeople = /^(?:note|tip|warning|important|title|file|path|error|result|example|name|goal|task|step|todo)$/iu;
+const notPeople =
+  /^(?:note|tip|warning|important|title|file|path|error|result|example|name|goal|task|step|todo)$/iu;
 
 /** All markers of a text, in their order, none inside another. */
 export function findMarkers(text: string, agentName: string): readonly Marker[] {
@@ -37,8 +39,12 @@ export function findMarkers(text: string, agentName: string): readonly Marker[] 
     if (match[2] !== undefined && kind === null) continue;
     const end = match.index + match[0].length;
     markers.push({
-      ...{ start: match.index, end, firm: true, person: false, separates: false },
+      start: match.index,
+      end,
       kind: match[1] === "/" ? null : kind,
+      firm: true,
+      person: false,
+      separates: false,
     });
   }
   for (const match of text.matchAll(word)) {
@@ -52,7 +58,12 @@ export function findMarkers(text: string, agentName: string): readonly Marker[] 
     const place = placeOf(text, match.index, match.index + match[0].length);
     if (place === null || notPeople.test(name) || kindOfWord(name) !== null) continue;
     const isAgent = name.toLowerCase().replaceAll(" ", "-") === agentName.toLowerCase();
-    markers.push({ ...place.marker, kind: isAgent ? "assistant" : "user", person: !isAgent, separates: false });
+    markers.push({
+      ...place.marker,
+      kind: isAgent ? "assistant" : "user",
+      person: !isAgent,
+      separates: false,
+    });
   }
   for (const match of text.matchAll(separator)) {
     const place = placeOf(text, match.index, match.index + match[0].length);

@@ -32,7 +32,9 @@ export function maskCodeSpans(text: string): string {
     if (open === undefined || closing === undefined || close === undefined) continue;
     const start = open.at + open.length;
     const span = text.slice(start, close.at);
-    if (/^[^<]*\b(?:user|context|assistant)\b[^<]*:|^[^<]+<example[\s\S]*\buser\s*:/iu.test(span)) continue;
+    if (/^[^<]*\b(?:user|context|assistant)\b[^<]*:|^[^<]+<example[\s\S]*\buser\s*:/iu.test(span)) {
+      continue;
+    }
     masked += text.slice(kept, start) + span.replaceAll(/[^\n]/gu, " ");
     kept = close.at;
     index = closing;

@@ -19,8 +19,9 @@ export interface Turn {
  */
 export function parseTurns(text: string, agentName: string): readonly Turn[] {
   const all = findMarkers(text, agentName);
-  const hasUser = all.some((marker) => marker.kind === "user" && !marker.person);
-  const markers = hasUser ? all.filter((marker) => !marker.person) : all;
+  const users = all.filter((marker) => marker.kind === "user" && !marker.person);
+  // A name stands for the user only where nobody is called so.
+  const markers = users.some((user) => user.firm) ? all.filter((marker) => !marker.person) : all;
   const starts = new Set(markers.map((marker) => marker.start));
   const turns: Turn[] = [];
   let at = 0;
@@ -34,7 +35,13 @@ export function parseTurns(text: string, agentName: string): readonly Turn[] {
     at = part.end;
     const words = tidy(part.text, marker.kind);
     if (words === "") continue;
-    turns.push({ kind: marker.kind, text: words, quoted: part.quoted, offset: marker.start, startsExample });
+    turns.push({
+      kind: marker.kind,
+      text: words,
+      quoted: part.quoted,
+      offset: marker.start,
+      startsExample,
+    });
     startsExample = false;
   }
   return turns;
@@ -43,8 +50,8 @@ export function parseTurns(text: string, agentName: string): readonly Turn[] {
 const closers: Readonly<Record<string, string>> = {
   '"': '"',
   "'": "'",
-  "“": "”\"",
-  "”": "”\"",
+  "“": '”"',
+  "”": '”"',
   "‘": "’'",
   "«": "»",
   "「": "」",
@@ -62,7 +69,11 @@ function readPart(
   const next = markers[index + 1]?.start ?? text.length;
   const quotes = closers[text.charAt(begin)];
   if (quotes === undefined || begin >= next) {
-    return { text: text.slice(begin, Math.max(begin, next)), end: Math.max(begin, next), quoted: false };
+    return {
+      text: text.slice(begin, Math.max(begin, next)),
+      end: Math.max(begin, next),
+      quoted: false,
+    };
   }
   let firm = index + 1;
   while (firm < markers.length && markers[firm]?.firm === false) firm += 1;
@@ -90,14 +101,25 @@ function endsPart(text: string, from: number, limit: number, starts: ReadonlySet
 /** Utterances keep their lines, without the indent that they have in the file; the other parts become one line. */
 function tidy(text: string, kind: TurnKind): string {
   if (kind === "context" || kind === "commentary") {
-    return text.replaceAll(/\s+/gu, " ").replace(/ ?[-*•]$/u, "").trim();
+    return text
+      .replaceAll(/\s+/gu, " ")
+      .replace(/ ?[-*•]$/u, "")
+      .trim();
   }
-  const lines = text.trim().split("\n").map((line) => line.trimEnd());
+  const lines = text
+    .trim()
+    .split("\n")
+    .map((line) => line.trimEnd());
   const indents = lines
     .slice(1)
     .filter((line) => line !== "")
     .map((line) => line.length - line.trimStart().length);
   const indent = indents.reduce((least, each) => Math.min(least, each), Infinity);
-  const words = lines.map((line, index) => (index === 0 ? line : line.slice(Math.min(indent, line.length))));
-  return words.join("\n").replace(/\n[-*•]$/u, "").trim();
+  const words = lines.map((line, index) =>
+    index === 0 ? line : line.slice(Math.min(indent, line.length)),
+  );
+  return words
+    .join("\n")
+    .replace(/\n[-*•]$/u, "")
+    .trim();
 }

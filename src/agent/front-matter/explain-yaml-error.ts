@@ -1,4 +1,5 @@
 import type { YAMLError } from "yaml";
+import { documentedFields } from "./documented-fields.ts";
 import { topLevelKey } from "./split-front-matter.ts";
 
 /** What is wrong with the YAML, in the author's terms. */
@@ -24,7 +25,9 @@ export function explainYamlError(
   switch (code) {
     case "BLOCK_AS_IMPLICIT_KEY": {
       if (owner !== null && !/:[ \t]+\S/u.test(valueOf(lines[owner.row] ?? ""))) {
-        const next = lines.findIndex((line, at) => at > owner.row && /^\s+\S.*:(?:\s|$)/u.test(line));
+        const next = lines.findIndex(
+          (line, at) => at > owner.row && /^\s+\S.*:(?:\s|$)/u.test(line),
+        );
         if (next !== -1 && valueOf(lines[owner.row] ?? "") !== "") {
           return {
             row: next,
@@ -33,7 +36,11 @@ export function explainYamlError(
           };
         }
       }
-      return { row: owner?.row ?? row, message: `${value} holds \`: \` outside of quotes`, ...quote };
+      return {
+        row: owner?.row ?? row,
+        message: `${value} holds \`: \` outside of quotes`,
+        ...quote,
+      };
     }
     case "MULTILINE_IMPLICIT_KEY":
     case "BAD_INDENT":
@@ -50,7 +57,7 @@ export function explainYamlError(
         return {
           row,
           message: `${value} opens a quote that is never closed`,
-          hint: "Close the quote at the end of the value; a double quote inside double quotes is written \\\".",
+          hint: 'Close the quote at the end of the value; a double quote inside double quotes is written \\".',
         };
       }
       return {
@@ -80,7 +87,7 @@ export function explainYamlError(
       return {
         row,
         message: `${value} starts with a character that has a meaning of its own in YAML`,
-        ...quote,
+        hint: `Quote the value: \`${label}: "…"\`.`,
       };
     default:
       break;
@@ -92,15 +99,19 @@ export function explainYamlError(
   };
 }
 
+/** The key to whose value a line belongs: its own, else the nearest documented one above, else the nearest. */
 function findOwner(
   lines: readonly string[],
   row: number,
 ): { readonly key: string; readonly row: number } | null {
+  let nearest: { readonly key: string; readonly row: number } | null = null;
   for (let at = Math.min(row, lines.length - 1); at >= 0; at -= 1) {
     const key = topLevelKey(lines[at] ?? "");
-    if (key !== null) return { key, row: at };
+    if (key === null) continue;
+    if (at === row || documentedFields.has(key)) return { key, row: at };
+    nearest ??= { key, row: at };
   }
-  return null;
+  return nearest;
 }
 
 function valueOf(line: string): string {

@@ -10,6 +10,7 @@ import {
 } from "yaml";
 import { UserError } from "../../user-error.ts";
 import type { AgentWarning } from "../types.ts";
+import { documentedFields } from "./documented-fields.ts";
 import { explainYamlError } from "./explain-yaml-error.ts";
 import { findProse, notClosed, topLevelKey, type SplitFile } from "./split-front-matter.ts";
 
@@ -51,7 +52,12 @@ export function parseFrontMatter(file: SplitFile, path: string): FrontMatter {
     );
   }
   const document = parse(text, lineCounter, (cause) =>
-    fail(file.openLine, "the front matter is nested too deeply", "Write it flat: `key: value`.", cause),
+    fail(
+      file.openLine,
+      "the front matter is nested too deeply",
+      "Write it flat: `key: value`.",
+      cause,
+    ),
   );
   const error = document.errors[0];
   if (error !== undefined) {
@@ -72,13 +78,22 @@ export function parseFrontMatter(file: SplitFile, path: string): FrontMatter {
   }
   if (document.contents !== null && !isMap(document.contents) && !isEmpty(document.contents)) {
     const prose = findProse(file.yaml, 0, file.yaml.length);
-    throw new UserError("agent/front-matter-no-mapping", "the front matter is not a list of keys and values", {
-      place: `${path}:${prose === null ? lineAt(document.contents.range?.[0] ?? 0) : file.openLine + prose.line}`,
-      hint: "Write one `key: value` a line, `name: …` and `description: …` at least.",
-    });
+    throw new UserError(
+      "agent/front-matter-no-mapping",
+      "the front matter is not a list of keys and values",
+      {
+        place: `${path}:${prose === null ? lineAt(document.contents.range?.[0] ?? 0) : file.openLine + prose.line}`,
+        hint: "Write one `key: value` a line, `name: …` and `description: …` at least.",
+      },
+    );
   }
   const data = toData(document, (cause) =>
-    fail(file.openLine, "the front matter refers to itself", "Quote values that start with `*` or `&`.", cause),
+    fail(
+      file.openLine,
+      "the front matter refers to itself",
+      "Quote values that start with `*` or `&`.",
+      cause,
+    ),
   );
   return {
     data,
@@ -102,7 +117,12 @@ function parse(
   if (/(?:[?-][ \t]+|[[{][ \t]*){64}/u.test(text)) throw tooDeep(undefined);
   try {
     // Keys are compared below, with both lines and in linear time.
-    return parseDocument(text, { lineCounter, prettyErrors: false, uniqueKeys: false, logLevel: "silent" });
+    return parseDocument(text, {
+      lineCounter,
+      prettyErrors: false,
+      uniqueKeys: false,
+      logLevel: "silent",
+    });
   } catch (cause) {
     if (cause instanceof RangeError) throw tooDeep(cause);
     throw cause;
@@ -138,7 +158,12 @@ function collectEntries(
     const end = value?.range?.[1] ?? start;
     let words: string | null = null;
     if (isScalar(value)) {
-      words = typeof value.value === "string" ? value.value : value.value === null ? "" : (value.source ?? "");
+      words =
+        typeof value.value === "string"
+          ? value.value
+          : value.value === null
+            ? ""
+            : (value.source ?? "");
     } else if (value === null) {
       words = "";
     } else if (typeof data[name] === "string") {
@@ -188,13 +213,6 @@ function swallowedBody(file: SplitFile): { readonly line: number; readonly words
   });
   return keyAfter ? null : { line: file.openLine + prose.line, words: prose.words };
 }
-
-const documentedFields = new Set(
-  (
-    "name description tools disallowedTools model permissionMode maxTurns skills mcpServers hooks " +
-    "memory background effort isolation color initialPrompt"
-  ).split(" "),
-);
 
 /** A Markdown heading is a YAML comment: valid, and yet most likely the swallowed start of the prompt. */
 function headingComments(file: SplitFile): AgentWarning[] {

@@ -28,7 +28,10 @@ export function resolveFields(matter: FrontMatter, stem: string, line: number): 
 
   const name = read("name")?.trim() ?? null;
   if (name === null) {
-    warn(lineOf("name"), `there is no \`name\`: \`${stem}\` is used; Claude Code skips such a file`);
+    warn(
+      lineOf("name"),
+      `there is no \`name\`: \`${stem}\` is used; Claude Code skips such a file`,
+    );
   } else {
     // `x.lite.md` is a version of the agent `x`.
     if (name !== stem && !stem.startsWith(`${name}.`)) {
@@ -43,9 +46,13 @@ export function resolveFields(matter: FrontMatter, stem: string, line: number): 
     warn(lineOf("description"), "there is no `description`; Claude Code skips such a file");
   } else {
     for (const key of ["name", "model", "tools", "color"]) {
-      const inside = new RegExp(`(?:^|\\n)${key}: \\S`, "u").test(description);
+      const source = matter.entries.get("description")?.source.text ?? "";
+      const inside = new RegExp(`\\n[ \\t]*${key}: \\S`, "u").test(source);
       if (inside && !matter.entries.has(key)) {
-        warn(lineOf("description"), `\`${key}:\` stands inside the description and is not read as a key`);
+        warn(
+          lineOf("description"),
+          `\`${key}:\` stands inside the description and is not read as a key`,
+        );
       }
     }
   }
@@ -53,7 +60,13 @@ export function resolveFields(matter: FrontMatter, stem: string, line: number): 
   if (model !== null && /\s/u.test(model)) {
     warn(lineOf("model"), "the model is neither an alias nor an id");
   }
-  return { name: name ?? stem, description: description ?? "", model, tools: readTools(matter), warnings };
+  return {
+    name: name ?? stem,
+    description: description ?? "",
+    model,
+    tools: readTools(matter),
+    warnings,
+  };
 }
 
 /** A comma string, a list, or `*`. Commas inside brackets are part of a tool: `Bash(git:*, npm:*)`. */

@@ -47,7 +47,8 @@ export function notClosed(
   openLine: number,
   prose: { readonly line: number; readonly words: string } | null,
 ): UserError {
-  const where = prose === null ? "after its last key" : `before line ${prose.line} (\`${prose.words}\`)`;
+  const where =
+    prose === null ? "after its last key" : `before line ${prose.line} (\`${prose.words}\`)`;
   return new UserError("agent/front-matter-not-closed", "the front matter is never closed", {
     place: `${path}:${openLine}`,
     hint: `Put a line \`---\` ${where}.`,

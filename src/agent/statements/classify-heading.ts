@@ -29,7 +29,10 @@ const rules: readonly (readonly [SectionKind, RegExp])[] = [
     "gates",
     /\b(?:gates?|requirements?|standards?|mandates?|mandatory|musts?|must-haves?|shall|always|never|do not|don[’']?ts?|avoid|rules?|constraints?|restrictions?|prohibit\p{L}*|forbidden|non-negotiables?|criteria|criterion|definition of done|done when|check-?lists?|invariants?|guard-?rails?|boundaries|deliverables?|expectations|conventions|anti-?patterns?|pitfalls|red flags|directives?|obligations?|what not to do|not allowed)\b/iu,
   ],
-  ["gates", /^(?:(?:the|your|final|expected|required) )?output\b|\b(?:output|response|answer|reporting|report) (?:formats?|structure|style|contents?|expectations|guidelines|contract|specifications?)\b/iu],
+  [
+    "gates",
+    /^(?:(?:the|your|final|expected|required) )?output\b|\b(?:output|response|answer|reporting|report) (?:formats?|structure|style|contents?|expectations|guidelines|contract|specifications?)\b/iu,
+  ],
   [
     "gates",
     /要求|规范|規範|规则|規則|标准|標準|准则|準則|必须|必須|禁止|约束|約束|限制|检查清单|檢查清單|质量|品質|输出|輸出|原则|原則|最佳实践|验收|注意事项|要件|基準|ルール|制約|チェックリスト|出力|ベストプラクティス|요구|기준|규칙|품질|필수|금지|제약|체크리스트|출력|원칙|모범 사례|вимог|стандарт|правил|якіст|якост|обов['’ʼ]язков|заборон|обмежен|чек-?лист|формат (?:вивод|відповід|вывод|ответ)|принцип|требован|качеств|обязательн|запре(?:т|щ)|огранич|anforderung|(?:^|\s)standards|regeln|qualität|pflicht|verbot|einschränkung|checkliste|ausgabe|grundsätze|kriterien|richtlinien|vorgaben|exigences|règles|normes|critères|contraintes|qualité|requisitos|reglas|normas|criterios|restricciones|calidad|regras|critérios|restrições|qualidade/iu,
@@ -74,22 +77,19 @@ export function resolveSectionKind(
 ): SectionKind | null {
   if (own === null || parent === null) return own ?? parent;
   if (parent === "examples") return parent;
-  const ownLine = form === "line";
-  switch (parent) {
-    case "gates":
-    case "soft-gates":
-      if (ownLine && (own === "responsibilities" || own === "steps" || own === "examples")) return own;
-      return own === "gates" && ownLine ? own : parent;
-    case "responsibilities":
-      return ownLine && (own === "gates" || own === "steps" || own === "examples") ? own : parent;
-    case "capabilities":
-      // Under "Capabilities", a heading such as "Coding Standards" most often lists topics.
-      if (own === "gates") return ownLine ? "soft-gates" : parent;
-      return ownLine && own !== "soft-gates" ? own : parent;
-    case "steps":
-      return ownLine && (own === "gates" || own === "examples") ? own : parent;
-  }
+  // Under "Capabilities", a heading such as "Coding Standards" most often lists topics.
+  if (parent === "capabilities" && own === "gates" && form === "line") return "soft-gates";
+  return form === "line" && overrides[parent].includes(own) ? own : parent;
 }
+
+/** The kinds of section that keep their own kind inside of another. */
+const overrides: Readonly<Record<Exclude<SectionKind, "examples">, readonly SectionKind[]>> = {
+  gates: ["responsibilities", "steps", "examples"],
+  "soft-gates": ["gates", "responsibilities", "steps", "examples"],
+  responsibilities: ["gates", "steps", "examples"],
+  capabilities: ["responsibilities", "steps", "examples"],
+  steps: ["gates", "examples"],
+};
 
 const negative =
   /^(?:(?:things|what|patterns|practices) (?:to avoid|not to do|you (?:must |should )?never do)|(?:you )?(?:must|should|shall|do|may) not\b.*|(?:you )?(?:must )?never\b.*|don[’']?ts?\b.*|avoid\b.*|forbidden\b.*|prohibited\b.*|not allowed|anti-?patterns?(?: to avoid)?|(?:common )?(?:pitfalls|mistakes)(?: to avoid)?|red flags|禁止.*|禁止事項|не\s.*|заборонено|verboten)$/iu;

@@ -74,7 +74,9 @@ class Collector {
     switch (block.kind) {
       case "heading":
         this.#leads = [];
-        this.#sections.enter(headingWords(block.text), block.rank, { neutral: block === this.#title });
+        this.#sections.enter(headingWords(block.text), block.rank, {
+          neutral: block === this.#title,
+        });
         return;
       case "open":
         this.#leads = [];
@@ -85,7 +87,10 @@ class Collector {
         this.#sections.leaveTag(block.tag);
         return;
       case "paragraph":
-        this.#leads = this.#leads.filter((lead) => lead.depth < block.depth - 1 || lead.ordered !== null && lead.depth < block.depth);
+        this.#leads = this.#leads.filter(
+          (lead) =>
+            lead.depth < block.depth - 1 || (lead.ordered !== null && lead.depth < block.depth),
+        );
         if (block.depth === 0) this.#sections.leaveItems(null);
         if (!this.#readTable(block.lines)) this.#readLines(block.lines, block.depth);
         return;
@@ -148,7 +153,12 @@ class Collector {
       const words = stripMarks(text);
       if (endsWithColon(text)) {
         const lead = stripColon(words);
-        this.#addLead({ text: lead, depth: depth - 1, ordered: null, strength: leadStrength(lead) });
+        this.#addLead({
+          text: lead,
+          depth: depth - 1,
+          ordered: null,
+          strength: leadStrength(lead),
+        });
       } else if (this.#countsAsProse(words)) {
         this.#add("statement", { words, line, lead: null });
       }
@@ -159,7 +169,13 @@ class Collector {
     const { kind } = this.#sections.current;
     if (kind === "examples" || words.length < 8 || isPlaceholder(words)) return false;
     if (commandsInProse(words)) return true;
-    if (/^(?:you are|your (?:role|mission|goal)|this|these|those|the following|here|it)\b/iu.test(words)) return false;
+    if (
+      /^(?:you are|your (?:role|mission|goal)|this|these|those|the following|here|it)\b/iu.test(
+        words,
+      )
+    ) {
+      return false;
+    }
     if (kind === "gates") return isNormative(words);
     return kind === "soft-gates" && startsWithImperative(words);
   }
@@ -172,7 +188,10 @@ class Collector {
     const { kind } = this.#sections.current;
     if (kind !== "gates" && kind !== "soft-gates") return true;
     for (const { text, line } of lines.slice(2)) {
-      const [name = "", ...others] = text.split("|").map((cell) => cell.trim()).filter((cell) => cell !== "");
+      const [name = "", ...others] = text
+        .split("|")
+        .map((cell) => cell.trim())
+        .filter((cell) => cell !== "");
       const row = others.length === 0 ? name : `${name}: ${others.join("; ")}`;
       this.#weigh({ text: row, line, ordered: false, checkbox: false });
     }
@@ -183,7 +202,9 @@ class Collector {
   #readElement(tag: string, text: string, line: number): void {
     const title = tagWords(tag);
     const own = classifyHeading(title);
-    const opens = own !== null && resolveSectionKind(own, this.#sections.current.kind, "line") !== this.#sections.current.kind;
+    const opens =
+      own !== null &&
+      resolveSectionKind(own, this.#sections.current.kind, "line") !== this.#sections.current.kind;
     if (opens) this.#sections.enter(title, ranks.item + 100);
     this.#weigh({ text, line, ordered: false, checkbox: false });
     if (opens) this.#sections.leave();
@@ -197,7 +218,8 @@ class Collector {
     );
     // Authors number the labels and leave the bullets below them at the margin.
     const goesOn =
-      item.hasChildren || (next?.kind === "item" && next.depth === depth && next.ordered !== ordered);
+      item.hasChildren ||
+      (next?.kind === "item" && next.depth === depth && next.ordered !== ordered);
     const words = stripColon(stripMarks(text));
     const strength = leadStrength(words);
     if (goesOn && words !== "") {
@@ -205,8 +227,13 @@ class Collector {
       const isLabel = label?.style === "bold" && opensSection(label.title, "bold");
       const { kind } = this.#sections.current;
       if (isLabel && (label.rest === "" || (kind !== "gates" && kind !== "soft-gates"))) {
-        this.#sections.enter(label.title, ranks.item + depth, { form: "item", list: { depth, ordered } });
-        if (label.rest !== "" && !endsWithColon(label.rest)) this.#weigh({ ...item, text: label.rest });
+        this.#sections.enter(label.title, ranks.item + depth, {
+          form: "item",
+          list: { depth, ordered },
+        });
+        if (label.rest !== "" && !endsWithColon(label.rest)) {
+          this.#weigh({ ...item, text: label.rest });
+        }
         return;
       }
       const isStatement = item.hasChildren && !endsWithColon(text) && isNormative(words);
@@ -219,7 +246,12 @@ class Collector {
   }
 
   #addLead(lead: Lead): void {
-    this.#leads = [...this.#leads.filter(({ depth, ordered }) => depth !== lead.depth || ordered !== lead.ordered), lead];
+    this.#leads = [
+      ...this.#leads.filter(
+        ({ depth, ordered }) => depth !== lead.depth || ordered !== lead.ordered,
+      ),
+      lead,
+    ];
   }
 
   /** Decides what an item is, by the rules above. */

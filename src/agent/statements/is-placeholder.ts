@@ -1,4 +1,5 @@
-const slot = /\[[^\][\n]{0,200}\](?!\()|\{[^{}\n]{0,200}\}|<[^<>\n]{0,200}>|`[^`\n]{0,200}`|\.{3}|…/gu;
+const slot =
+  /\[[^\][\n]{0,200}\](?!\()|\{[^{}\n]{0,200}\}|<[^<>\n]{0,200}>|`[^`\n]{0,200}`|\.{3}|…/gu;
 
 /** A line of a template, with nothing but slots to fill: `[file name]`, `**Severity**: {level}`, `...`. */
 export function isPlaceholder(text: string): boolean {

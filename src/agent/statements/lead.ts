@@ -15,7 +15,8 @@ export type LeadStrength = "must" | "should" | null;
 
 const should =
   /\b(?:should|ensure|verify|make sure|confirm|check that|double-check|validate that|guarantee|avoid|provide|include|includes|deliver|return|contain|contains|respond with|needs?(?: to)?|ha(?:s|ve) to|has|have|(?:is|are) (?:complete|done|ready) when)\b[^.!?]{0,80}$/iu;
-const describes = /^(?:you (?:have|provide|include|are|will|can)|your (?:expertise|skills|knowledge)|i |we )/iu;
+const describes =
+  /^(?:you (?:have|provide|include|are|will|can)|your (?:expertise|skills|knowledge)|i |we )/iu;
 
 /** How much a lead-in, without its colon, demands of the items below it. */
 export function leadStrength(text: string): LeadStrength {

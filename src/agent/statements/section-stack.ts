@@ -30,7 +30,9 @@ const root: Section = { title: "", kind: null, rank: 0, tag: null, list: null };
 
 /** Layout, not sections, though they look like XML. */
 const layoutTags = new Set(
-  "a b br center code details div em hr i img kbd li ol p pre span strong sub summary sup table td th tr u ul".split(" "),
+  "a b br center code details div em hr i img kbd li ol p pre span strong sub summary sup table td th tr u ul".split(
+    " ",
+  ),
 );
 
 /** The sections that are open at a point of the body. */
@@ -58,7 +60,9 @@ export class SectionStack {
       readonly list?: ListPlace;
     } = {},
   ): void {
-    while (this.current !== root && this.current.tag === null && this.current.rank >= rank) this.#open.pop();
+    while (this.current !== root && this.current.tag === null && this.current.rank >= rank) {
+      this.#open.pop();
+    }
     const own = details.neutral === true ? null : classifyHeading(title);
     this.#open.push({
       title,
@@ -92,7 +96,8 @@ export class SectionStack {
     for (let list = this.current.list; list !== null; list = this.current.list) {
       const around =
         place !== null &&
-        (list.depth < place.depth || (list.depth === place.depth && list.ordered !== place.ordered));
+        (list.depth < place.depth ||
+          (list.depth === place.depth && list.ordered !== place.ordered));
       if (around) return;
       this.#open.pop();
     }

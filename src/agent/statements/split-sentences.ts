@@ -1,7 +1,8 @@
 import type { TextLine } from "../body/parse-blocks.ts";
 
 const end = /(?:[.!?]+["'”’)\]*_]{0,3}(?=\s|$))|[。！？]/gu;
-const abbreviation = /(?:\b(?:e\.g|i\.e|etc|vs|cf|dr|mr|ms|no|approx|incl|resp|z\.b|d\.h|bzw)|(?:^|\s)\p{L})\.$/iu;
+const abbreviation =
+  /(?:\b(?:e\.g|i\.e|etc|vs|cf|dr|mr|ms|no|approx|incl|resp|z\.b|d\.h|bzw)|(?:^|\s)\p{L})\.$/iu;
 
 /** The sentences of a paragraph, each with the line on which it starts. */
 export function splitSentences(
