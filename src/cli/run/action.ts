@@ -45,7 +45,9 @@ export async function run(
   const planned = await planFromFlags(opened, flags, context);
   if (flags.dryRun) return explainDryRun(planned, flags, context);
   const folder = path.join(flags.out, planned.run.id);
-  const executed = await superviseRun(context, { runId: planned.run.id, folder }, (control) =>
+  const reference = resumeReference(planned.run.id, folder, flags);
+  const total = planned.run.plan.length;
+  const executed = await superviseRun(context, { reference, folder, total }, (control) =>
     startRun({ ...planned, folder, ...control }),
   );
   return report(executed, { folder, flags, context });

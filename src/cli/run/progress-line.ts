@@ -5,6 +5,8 @@ import type { CommandContext } from "../context.ts";
 /** A line that is written over and over; nothing where no terminal listens. */
 export interface ProgressLine {
   readonly update: (progress: Progress) => void;
+  /** Shows that something is under way before the first answer is. */
+  readonly start: (total: number) => void;
   /** Takes the line away. */
   readonly clear: () => void;
 }
@@ -15,24 +17,28 @@ const clearLine = "\r\u001B[2K";
 
 /** Shows on stderr how far a run is: done, missing so far, the last sample, elapsed time. */
 export function createProgressLine({ io, noteTheme }: CommandContext): ProgressLine {
-  if (io.stderr.isTTY !== true) return { update: () => {}, clear: () => {} };
+  if (io.stderr.isTTY !== true) return { start: () => {}, update: () => {}, clear: () => {} };
   const startedAt = io.now().getTime();
   let missing = 0;
   let lastDrawnAt = Number.NEGATIVE_INFINITY;
+  const draw = (parts: readonly string[]) => {
+    const room = (io.stderr.columns ?? noteTheme.columns) - 1;
+    const text = truncateText(printable(parts.join("  ")), room);
+    io.stderr.write(clearLine + noteTheme.colours.dim(text));
+  };
   return {
+    start: (total) => draw([`0/${total}`]),
     update({ done, total, sample, status }) {
       if (status === "infrastructure" || status === "over budget") missing += 1;
       const now = io.now().getTime();
       if (now - lastDrawnAt < leastPauseMs && done < total) return;
       lastDrawnAt = now;
-      const text = [
+      draw([
         `${done}/${total}`,
         ...(missing > 0 ? [`${missing} missing`] : []),
         formatElapsed(now - startedAt),
         `${sample.case} · ${sample.promptVersion}`,
-      ].join("  ");
-      const room = (io.stderr.columns ?? noteTheme.columns) - 1;
-      io.stderr.write(clearLine + noteTheme.colours.dim(truncateText(printable(text), room)));
+      ]);
     },
     clear: () => void io.stderr.write(clearLine),
   };

@@ -33,7 +33,7 @@ export async function resumeFromFlags(options: {
   }
   const executed = await superviseRun(
     context,
-    { runId: flags.resume ?? "latest", folder },
+    { reference: flags.resume ?? "latest", folder },
     (control) =>
       resumeRun({ folder, resolveParts: (run) => resolveParts(run, context), ...control }),
   );

@@ -14,11 +14,19 @@ export type RunControl = Required<Pick<ExecuteOptions, "signal" | "onProgress" |
  */
 export async function superviseRun<T>(
   context: CommandContext,
-  { runId, folder }: { readonly runId: string; readonly folder: string },
+  options: {
+    /** How the user names the run. */
+    readonly reference: string;
+    readonly folder: string;
+    /** Samples of the plan, where it is known. */
+    readonly total?: number;
+  },
   execute: (control: RunControl) => Promise<T>,
 ): Promise<T> {
+  const { reference, folder, total } = options;
   const progress = createProgressLine(context);
   const interrupt = listenForInterrupt(context, progress);
+  if (total !== undefined) progress.start(total);
   try {
     return await execute({
       signal: interrupt.signal,
@@ -28,7 +36,7 @@ export async function superviseRun<T>(
   } catch (error) {
     progress.clear();
     if (await exists(path.join(folder, "run.json"))) {
-      context.note(`What was done is kept in ${folder}. Go on: assay run --resume ${runId}`);
+      context.note(`What was done is kept in ${folder}. Go on: assay run --resume ${reference}`);
     }
     throw error;
   } finally {
