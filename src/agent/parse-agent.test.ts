@@ -90,6 +90,9 @@ test("every form of a section gives its statements, and nothing else does", () =
     "67 Best Practices | Consistent names",
     "71 Best Practices | Coverage: 80 %",
     "98 Output Format | Short answers",
+    "103 Review checklist | Names are clear",
+    "109 Security Mandates | Hash passwords",
+    "110 Security Mandates | Use HTTPS",
   ]);
   expect(agent.responsibilities.map(render)).toEqual([
     "10 Core Responsibilities | API Design: Design endpoints",

@@ -1,5 +1,5 @@
 import type { Block, ItemBlock, TextLine } from "../body/parse-blocks.ts";
-import { parseLabel } from "../body/parse-label.ts";
+import { parseLabel, type Label } from "../body/parse-label.ts";
 import { endsWithColon, headingWords, stripColon, stripMarks } from "../body/words.ts";
 import type { Statement } from "../types.ts";
 import { classifyHeading, isLeadHeading, resolveSectionKind } from "./classify-heading.ts";
@@ -136,7 +136,7 @@ class Collector {
         continue;
       }
       const label = parseLabel(each.text);
-      if (label !== null && opensSection(label.title, label.style)) {
+      if (label !== null && (opensSection(label.title, label.style) || this.#isSibling(label))) {
         flush();
         this.#leads = [];
         this.#sections.enter(label.title, label.style === "bold" ? ranks.bold : ranks.plain);
@@ -146,6 +146,12 @@ class Collector {
       }
     }
     flush();
+  }
+
+  /** After `Rules:`, a line `Patterns in use:` opens the next section, whatever its words. */
+  #isSibling({ title, style }: Label): boolean {
+    const follows = style === "plain" && this.#sections.current.rank === ranks.plain;
+    return follows && leadStrength(title) === null;
   }
 
   #readProse(lines: readonly TextLine[], depth: number): void {
@@ -216,14 +222,15 @@ class Collector {
     this.#leads = this.#leads.filter(
       (lead) => lead.depth < depth || (lead.depth === depth && lead.ordered === !ordered),
     );
+    const label = parseLabel(text);
     // Authors number the labels and leave the bullets below them at the margin.
+    const announces = endsWithColon(text) || (label?.style === "bold" && label.rest === "");
     const goesOn =
       item.hasChildren ||
-      (next?.kind === "item" && next.depth === depth && next.ordered !== ordered);
+      (announces && next?.kind === "item" && next.depth === depth && next.ordered !== ordered);
     const words = stripColon(stripMarks(text));
     const strength = leadStrength(words);
     if (goesOn && words !== "") {
-      const label = parseLabel(text);
       const isLabel = label?.style === "bold" && opensSection(label.title, "bold");
       const { kind } = this.#sections.current;
       if (isLabel && (label.rest === "" || (kind !== "gates" && kind !== "soft-gates"))) {
