@@ -1,10 +1,9 @@
-export { renderRunJson, reportSchemaVersion } from "./json/render-run-json.ts";
+export { renderRunJson } from "./json/render-run-json.ts";
 export { renderRunsJson } from "./json/render-runs-json.ts";
 export { summariseRun, type ArmSummary, type GateSummary } from "./summarise-run.ts";
 export { renderAnswer } from "./terminal/answer/render-answer.ts";
 export { formatCount } from "./terminal/format-rate.ts";
 export {
-  displayWidth,
   paragraph,
   printable,
   renderTable,

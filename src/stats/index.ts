@@ -1,2 +1,2 @@
 export { cohenKappa } from "./cohen-kappa.ts";
-export { wilsonInterval, z95, type Interval } from "./wilson.ts";
+export { wilsonInterval, type Interval } from "./wilson.ts";

@@ -5,7 +5,7 @@ export interface Interval {
 }
 
 /** Φ⁻¹(0.975): two-sided 95 %. */
-export const z95 = 1.959963984540054;
+const z95 = 1.959963984540054;
 
 /**
  * Wilson's score interval for a rate: of all rates p, those at which `successes` of `trials` is

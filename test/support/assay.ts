@@ -1,5 +1,4 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import path from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 
@@ -87,9 +86,4 @@ async function collect(child: ChildProcess): Promise<AssayResult> {
 
 function quote(word: string): string {
   return `'${word.replaceAll("'", String.raw`'\''`)}'`;
-}
-
-/** The path of a file of the repository. */
-export function inRepository(...parts: readonly string[]): string {
-  return path.join(fileURLToPath(new URL("../..", import.meta.url)), ...parts);
 }

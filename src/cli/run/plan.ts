@@ -14,6 +14,7 @@ import type { CommandContext } from "../context.ts";
 import type { RunFlags } from "../run.ts";
 import { createGrader, type Grader } from "../shared/grader.ts";
 import type { OpenedSuite } from "../shared/open-suite.ts";
+import { tidyPath } from "../shared/tidy-path.ts";
 
 /** More missing answers than this share make a run incomplete. */
 const maxMissingRate = 0.1;
@@ -35,7 +36,9 @@ export async function planFromFlags(
   const { io, version } = context;
   const prompts = resolvePromptVersions([
     agent,
-    ...findPromptFiles(flags.prompt, suite.folder).map((file) => readAgent(file)),
+    ...findPromptFiles(flags.prompt, suite.folder).map((file) =>
+      readAgent(tidyPath(file, process.cwd())),
+    ),
   ]);
   const models = resolveModels(flags.model ?? [], {
     suiteFolder: suite.folder,

@@ -3,6 +3,7 @@ import path from "node:path";
 import { readAgent, type Agent } from "../../agent/index.ts";
 import { deriveSuiteInMemory, findSuite, readSuite, type Suite } from "../../suite/index.ts";
 import { UserError } from "../../user-error.ts";
+import { tidyPath } from "./tidy-path.ts";
 
 const suitesFolder = "evals";
 
@@ -26,11 +27,11 @@ export async function openSuite(target: string | undefined, cwd: string): Promis
   const isAgentFile = /\.md$/iu.test(target);
   if (suitePath === null) {
     await requireAgentFile(target, cwd);
-    return deriveFor(readAgent(target));
+    return deriveFor(readAgent(tidyPath(target, cwd)));
   }
-  const suite = readSuite(relativeTo(cwd, suitePath));
+  const suite = readSuite(tidyPath(suitePath, cwd));
   // The file that was named is the one to test, also where the suite names another copy of it.
-  const agent = readAgent(isAgentFile ? target : suite.agentPath);
+  const agent = readAgent(isAgentFile ? tidyPath(target, cwd) : suite.agentPath);
   return { suite: { ...suite, agentPath: agent.path }, agent, notes: [] };
 }
 
@@ -99,10 +100,4 @@ async function kindOf(file: string): Promise<"file" | "folder" | null> {
   } catch {
     return null;
   }
-}
-
-/** Paths in messages and results are as short as a user would type them. */
-function relativeTo(cwd: string, file: string): string {
-  const relative = path.relative(cwd, file);
-  return relative.startsWith("..") ? file : relative;
 }

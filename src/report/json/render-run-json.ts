@@ -3,7 +3,7 @@ import { summariseRun, type ArmSummary } from "../summarise-run.ts";
 import { findMissedThresholds } from "../thresholds.ts";
 
 /** Version of the document, raised when a field changes its meaning or goes away. */
-export const reportSchemaVersion = 1;
+const reportVersion = 1;
 
 /**
  * A run as one JSON document: what run.json says of it, the counts and rates of each arm, and
@@ -18,7 +18,7 @@ export function renderRunJson({
   const arms = summariseRun(run, samples);
   return JSON.stringify(
     {
-      reportVersion: reportSchemaVersion,
+      reportVersion,
       folder,
       run: { ...metadata, suite },
       recorded: samples.length > 0 && samples.every(({ answer }) => answer?.source !== "live"),

@@ -1,5 +1,5 @@
 export { displayWidth, padText, truncateText, wrapText } from "./fit-text.ts";
-export { indentLines, paragraph } from "./paragraph.ts";
+export { paragraph } from "./paragraph.ts";
 export { printable } from "./printable.ts";
 export {
   naturalTableWidth,

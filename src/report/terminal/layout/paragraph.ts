@@ -11,8 +11,3 @@ export function paragraph(
   const room = width - Math.max(first, rest);
   return wrapText(text, room).map((line, index) => " ".repeat(index === 0 ? first : rest) + line);
 }
-
-/** Lines after `blanks` blanks; empty ones stay empty. */
-export function indentLines(lines: readonly string[], blanks: number): readonly string[] {
-  return lines.map((line) => (line === "" ? line : " ".repeat(blanks) + line));
-}

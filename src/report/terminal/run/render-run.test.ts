@@ -85,8 +85,9 @@ test.each([40, 60, 80, 120])(
     for (const options of everything) {
       for (const colours of [plain, coloured]) {
         const text = renderRun(exampleRun(options), { colours, columns }, { reference: "latest" });
-        for (const line of text.split("\n"))
+        for (const line of text.split("\n")) {
           expect(displayWidth(line), line).toBeLessThanOrEqual(columns);
+        }
       }
     }
   },
