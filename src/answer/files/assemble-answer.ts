@@ -24,6 +24,7 @@ export function assembleAnswer(answer: string): AssembledAnswer {
     const path = inferred.get(index);
     return path === undefined ? version : { ...version, path, from: "inferred" };
   });
+  const told = findToldNames(placed);
   const files = putTogether(resolveBareNames(placed));
   const given = files.map((file) => file.path);
   const expected = read.flatMap(({ role, raw }) =>
@@ -33,7 +34,9 @@ export function assembleAnswer(answer: string): AssembledAnswer {
   );
   return {
     text,
-    blocks: read.map((block, index) => toCodeBlock(block, index, roles, placed)),
+    blocks: read.map((block, index) =>
+      toCodeBlock(block, roles[index] ?? block.role, told.get(index) ?? null),
+    ),
     files,
     expectedPaths: [...new Set(expected)],
     prose: prose.map(({ kind, text: words, line }) => ({ kind, text: words, line })),
@@ -59,26 +62,30 @@ function findCommands(blocks: readonly ReadBlock[], prose: readonly RawProse[]):
   return [...code, ...prose.map((line) => line.text)];
 }
 
+/** Names that the block itself does not give: of its diff's head, or inferred. */
+function findToldNames(versions: readonly FileVersion[]): ReadonlyMap<number, CodeBlock["name"]> {
+  const names = new Map<number, CodeBlock["name"]>();
+  for (const { block, path, from } of versions) {
+    if ((from === "inferred" || from === "diff") && !names.has(block)) {
+      names.set(block, { path, from });
+    }
+  }
+  return names;
+}
+
 function toCodeBlock(
-  { raw, language, name, role }: ReadBlock,
-  index: number,
-  roles: readonly BlockRole[],
-  versions: readonly FileVersion[],
+  { raw, language, name }: ReadBlock,
+  role: BlockRole,
+  told: CodeBlock["name"],
 ): CodeBlock {
-  const told = versions.find(
-    ({ block, from }) => block === index && (from === "inferred" || from === "diff"),
-  );
-  const place =
-    name ??
-    (told === undefined || told.from === null ? null : { path: told.path, from: told.from });
   return {
     language,
-    role: roles[index] ?? role,
+    role,
     text: joinText(raw.lines),
     lines: raw.lines.map((line) => line.line),
     span: raw.span,
     closed: raw.closed,
-    name: place === null ? null : { path: place.path, from: place.from },
+    name: name === null ? told : { path: name.path, from: name.from },
   };
 }
 

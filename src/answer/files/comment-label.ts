@@ -7,9 +7,12 @@ const docstring = /^\s*[rRuU]?(?:"""|''')\s*(.*?)\s*(?:"""|''')?\s*$/u;
 /** More leading comments than this are a text, not a header. */
 const maxLeadingComments = 6;
 
+/** A label is short: what stands further to the right is not read. */
+const maxLabelLength = 400;
+
 /** The words of a line that is nothing but a comment; null: it is code. */
 export function commentText(line: string): string | null {
-  return comment.exec(line)?.[1]?.trim() ?? null;
+  return comment.exec(line.slice(0, maxLabelLength))?.[1]?.trim() ?? null;
 }
 
 /** The label in the comments, or the docstring, with which a block begins. */
@@ -25,7 +28,7 @@ export function readLeadingLabel(
     }
     const words = commentText(text);
     if (words === null) {
-      const opened = docstring.exec(text)?.[1];
+      const opened = docstring.exec(text.slice(0, maxLabelLength))?.[1];
       const quoted =
         opened === undefined
           ? null
@@ -57,5 +60,5 @@ export function readSeparator(line: string): PathLabel | null {
 
 /** A comment that is only a ruler: `# -----`, `# =====`. */
 export function isRuler(line: string): boolean {
-  return /^(?:#|\/\/|--)\s*[-=~#*_─━]{3,}\s*$/u.test(line);
+  return line.length <= maxLabelLength && /^(?:#|\/\/|--)\s*[-=~#*_─━]{3,}\s*$/u.test(line);
 }

@@ -10,6 +10,7 @@ const contentTag =
 
 /** The path that a line gives as a tag: `<file path="app/main.py">`, `<filename>app/main.py</filename>`. */
 export function pathOfTag(line: string): string | null {
+  if (line.length > 600) return null;
   const text = line.trim();
   const named = withAttribute.exec(text)?.[2] ?? nameElement.exec(text)?.[2];
   if (named === undefined || !/\.\w+$|file$|^\.\w/iu.test(named)) return null;
@@ -22,7 +23,7 @@ export function openingTag(
   index: number,
 ): { readonly path: string; readonly closing: string } | null {
   const text = lines[index]?.text.trim() ?? "";
-  if (!text.startsWith("<") || text.endsWith("/>")) return null;
+  if (text.length > 600 || !text.startsWith("<") || text.endsWith("/>")) return null;
   const element = withAttribute.exec(text)?.[1] ?? contentTag.exec(text)?.[1];
   if (element === undefined) return null;
   const path = pathOfTag(text) ?? pathAbove(lines, index);

@@ -20,31 +20,30 @@ export function inferPaths(
     ([, version]) => version.from === null && !version.excerpt,
   );
   if (nameless.length === 0) return new Map();
-  const defined = new Map(
-    nameless.map(([index, version]) => [
-      index,
-      definedNames(readPythonOutline(joinText(version.lines))),
-    ]),
-  );
-  const taken = new Set(
-    versions.filter((version) => version.from !== null).map((version) => version.path),
-  );
+  const definers = new Map<string, Set<number>>();
+  for (const [index, version] of nameless) {
+    for (const name of definedNames(readPythonOutline(joinText(version.lines)))) {
+      definers.set(name, (definers.get(name) ?? new Set()).add(index));
+    }
+  }
+  const taken = takenPaths(versions);
   const found = new Map<number, string[]>();
   for (const { path, names } of [...importedModules(versions), ...startedModules(commands)]) {
-    if (isTaken(path, taken)) continue;
-    const fitting = [...defined].filter(([, known]) => names.every((name) => known.has(name)));
-    const [index] = fitting.length === 1 ? (fitting[0] ?? []) : [];
-    if (index === undefined) continue;
+    if (taken.has(path)) continue;
+    const fitting = [...(definers.get(names[0] ?? "") ?? [])].filter((index) =>
+      names.every((name) => definers.get(name)?.has(index) === true),
+    );
+    const index = fitting[0];
+    if (index === undefined || fitting.length > 1) continue;
     const paths = found.get(index) ?? [];
     if (!paths.includes(path)) found.set(index, [...paths, path]);
   }
-  const paths = [...found].flatMap(([index, candidates]) =>
-    candidates.length === 1 ? [[index, candidates[0] as string] as const] : [],
+  const sole = [...found].filter(([, paths]) => paths.length === 1);
+  const uses = new Map<string, number>();
+  for (const [, [path = ""]] of sole) uses.set(path, (uses.get(path) ?? 0) + 1);
+  return new Map(
+    sole.flatMap(([index, [path = ""]]) => (uses.get(path) === 1 ? [[index, path] as const] : [])),
   );
-  const unique = paths.filter(
-    ([, path]) => paths.filter((other) => other[1] === path).length === 1,
-  );
-  return new Map(unique);
 }
 
 const importedNames =
@@ -74,7 +73,7 @@ function startedModules(commands: readonly string[]): readonly Wanted[] {
   const wanted: Wanted[] = [];
   for (const command of commands) {
     for (const match of command.matchAll(
-      /\b(?:uvicorn|gunicorn|hypercorn|granian)\b[^\n`]*?\s([A-Za-z_][\w.]*):([A-Za-z_]\w*)/gu,
+      /\b(?:uvicorn|gunicorn|hypercorn|granian)\b[^\n`]{0,200}?\s([A-Za-z_][\w.]*):([A-Za-z_]\w*)/gu,
     )) {
       wanted.push({ path: `${match[1]?.replaceAll(".", "/")}.py`, names: [match[2] ?? ""] });
     }
@@ -86,13 +85,17 @@ function startedModules(commands: readonly string[]): readonly Wanted[] {
   return wanted;
 }
 
-function isTaken(path: string, taken: ReadonlySet<string>): boolean {
-  const stem = path.slice(0, -3);
-  return [...taken].some(
-    (one) =>
-      one === path ||
-      one.endsWith(`/${path}`) ||
-      one === `${stem}/__init__.py` ||
-      one.endsWith(`/${stem}/__init__.py`),
-  );
+/** The paths of the answer's files with all their ends: `app/db.py` is there as `src/app/db.py` or as a package too. */
+function takenPaths(versions: readonly FileVersion[]): ReadonlySet<string> {
+  const taken = new Set<string>();
+  for (const { path, from } of versions) {
+    if (from === null) continue;
+    for (const whole of [path, path.replace(/\/__init__\.py$/u, ".py")]) {
+      const segments = whole.split("/");
+      for (let start = 0; start < Math.min(segments.length, 20); start += 1) {
+        taken.add(segments.slice(start).join("/"));
+      }
+    }
+  }
+  return taken;
 }

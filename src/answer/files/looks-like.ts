@@ -10,7 +10,7 @@ const outputLine =
 
 /** A directory tree drawn with branches, or with indentation below names ending in `/`. */
 export function looksLikeTree(lines: readonly string[]): boolean {
-  const filled = lines.filter((line) => line.trim() !== "");
+  const filled = heads(lines).filter((line) => line.trim() !== "");
   const branches = filled.filter((line) => treeBranch.test(line)).length;
   if (branches > 0) return branches * 2 >= filled.length - 1;
   return (
@@ -23,13 +23,13 @@ export function looksLikeTree(lines: readonly string[]): boolean {
 
 /** A dialogue with Python or a shell: prompts. */
 export function looksLikeConsole(lines: readonly string[]): boolean {
-  const first = lines.find((line) => line.trim() !== "" && !/^\s*#/u.test(line)) ?? "";
+  const first = heads(lines).find((line) => line.trim() !== "" && !/^\s*#/u.test(line)) ?? "";
   return /^\s*(?:>>> ?|In \[\d+\]: |\$ \S)/u.test(first);
 }
 
 /** Nothing but commands for a shell. */
 export function looksLikeShell(lines: readonly string[]): boolean {
-  const filled = lines.filter((line) => line.trim() !== "" && !/^\s*#/u.test(line));
+  const filled = heads(lines).filter((line) => line.trim() !== "" && !/^\s*#/u.test(line));
   let continued = false;
   for (const line of filled) {
     if (!continued && !shellCommand.test(line.trim())) return false;
@@ -47,7 +47,7 @@ export function looksLikeDiff(lines: readonly string[]): boolean {
 
 /** What a program or a server printed. */
 export function looksLikeOutput(lines: readonly string[]): boolean {
-  const first = lines.find((line) => line.trim() !== "") ?? "";
+  const first = heads(lines).find((line) => line.trim() !== "") ?? "";
   return outputLine.test(first.trim()) || looksLikeJson(lines);
 }
 
@@ -64,7 +64,7 @@ export function looksLikeJson(lines: readonly string[]): boolean {
 
 /** Plainly Python: it has a statement that only Python has, and reads as Python as a whole. */
 export function looksLikePython(lines: readonly string[]): boolean {
-  const filled = lines.filter((line) => line.trim() !== "");
+  const filled = heads(lines).filter((line) => line.trim() !== "");
   if (
     filled.length === 0 ||
     filled.filter((line) => /[;{]\s*$/u.test(line)).length * 4 > filled.length
@@ -100,4 +100,9 @@ function dedent(lines: readonly string[]): readonly string[] {
     if (line.trim() !== "") indent = Math.min(indent, line.length - line.trimStart().length);
   }
   return Number.isFinite(indent) ? lines.map((line) => line.slice(indent)) : lines;
+}
+
+/** What a line is shows at its start; a line may be long without end. */
+function heads(lines: readonly string[]): readonly string[] {
+  return lines.map((line) => line.slice(0, 300));
 }

@@ -11,6 +11,9 @@ export interface PathLabel {
 const lead =
   /^(?:(?:the )?(?:file ?name|file ?path|file|path|module|source|location|title)\b|(?:new|updated|modified|changed|full|complete|final|existing|revised)(?: (?:version of|file|module|code for))?\b|(?:create|edit|patch|update|extend|change|modify|replace)(?: the)?(?: file)?\b|(?:contents?|excerpt|snippet|part|top|bottom|end|start|rest|continuation) (?:of|from)\b|(?:save|put|place|write|store)(?: (?:this|it))? (?:as|to|in|into|under)\b|(?:add|append|insert|paste)(?: (?:this|these|it|them|the following))?(?: (?:lines?|code|imports?))?(?: (?:to|in|into|at))?(?: the (?:top|bottom|end) of)?\b|additions? (?:to|in|for)\b|changes? (?:to|in|for)\b|(?:in|inside|within|into|from|for|at|to)(?: (?:your|the|the existing|your existing))?\b|at the (?:top|bottom|end) of\b|(?:your|the)(?: existing)?\b|step \d+\b|part \d+\b|e\.g\.|\(?\d+[.)]|[a-z]\)|example\b|then\b|now\b|and\b|finally\b)[\s:.–—-]*/iu;
 
+/** A label is short: what stands further to the right is not read. */
+const maxLabelLength = 600;
+
 /** Reads a line without its comment mark, heading mark or list mark. */
 export function parsePathLabel(line: string): PathLabel | null {
   let text = stripMarks(line);
@@ -34,6 +37,7 @@ export function parsePathLabel(line: string): PathLabel | null {
 /** Bold, back-ticks, links, rulers and ornaments go; what is part of a path stays. */
 export function stripMarks(line: string): string {
   const plain = line
+    .slice(0, maxLabelLength)
     .replace(/<!--|-->/gu, "")
     .replace(/!?\[([^\]]*)\]\([^)]*\)/gu, "$1")
     .replace(

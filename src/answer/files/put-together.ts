@@ -5,7 +5,11 @@ import { definedNames, readPythonOutline } from "./python-outline.ts";
 import { joinText, spanOf, type SourceLine } from "./source-line.ts";
 import type { AnswerFile } from "./types.ts";
 
+/** A file that is merged with more excerpts than this is no answer of a model; each merge parses it again. */
+const maxMerges = 200;
+
 interface Draft {
+  readonly merges: number;
   readonly version: FileVersion;
   readonly lines: readonly SourceLine[];
   readonly partial: boolean;
@@ -20,7 +24,9 @@ export function putTogether(versions: readonly FileVersion[]): readonly AnswerFi
   for (const version of versions) {
     const earlier = drafts.get(version.path);
     if (earlier === undefined) {
-      drafts.set(version.path, [{ version, lines: version.lines, partial: version.excerpt }]);
+      drafts.set(version.path, [
+        { version, lines: version.lines, partial: version.excerpt, merges: 0 },
+      ]);
       continue;
     }
     addVersion(earlier, version);
@@ -34,7 +40,7 @@ export function putTogether(versions: readonly FileVersion[]): readonly AnswerFi
 function addVersion(drafts: Draft[], version: FileVersion): void {
   const base = drafts[0];
   if (base === undefined) return;
-  const next: Draft = { version, lines: version.lines, partial: version.excerpt };
+  const next: Draft = { version, lines: version.lines, partial: version.excerpt, merges: 0 };
   if (version.diff !== null || version.appended) {
     const changed =
       version.diff === null
@@ -48,7 +54,7 @@ function addVersion(drafts: Draft[], version: FileVersion): void {
   if (version.excerpt) {
     const merged = mergeExcerpt(base, version);
     if (merged === null) drafts.push({ ...next, partial: true });
-    else drafts[0] = { ...base, lines: merged };
+    else drafts[0] = { ...base, lines: merged, merges: base.merges + 1 };
     return;
   }
   if (base.partial || version.whole || replaces(base, version)) {
@@ -58,6 +64,7 @@ function addVersion(drafts: Draft[], version: FileVersion): void {
 
 function mergeExcerpt(base: Draft, version: FileVersion): readonly SourceLine[] | null {
   if (version.language !== "python" || base.version.language !== "python") return null;
+  if (base.merges >= maxMerges) return null;
   if (!version.omits && !redefinesOnly(base, version)) return null;
   return mergeSymbols(base.lines, version.lines);
 }

@@ -5,7 +5,7 @@ import { languageOfPath } from "./language.ts";
 import type { BlockName } from "./name-block.ts";
 import { definedNames, readPythonOutline } from "./python-outline.ts";
 import type { ReadBlock } from "./read-block.ts";
-import { spanOf, type SourceLine } from "./source-line.ts";
+import { joinText, spanOf, type SourceLine } from "./source-line.ts";
 import { splitBlock } from "./split-block.ts";
 import type { BlockRole } from "./types.ts";
 
@@ -19,37 +19,43 @@ export interface ReadVersions {
 export function readVersions(blocks: readonly ReadBlock[]): ReadVersions {
   const versions: FileVersion[] = [];
   const roles: BlockRole[] = [];
+  const shown = new ShownCode(versions);
   for (const [index, block] of blocks.entries()) {
     const found = versionsOf(block, index);
-    const role = block.cue !== null && isLeftOut(block, found, versions) ? block.cue : block.role;
-    roles.push(role);
-    if (role === block.role) versions.push(...found);
+    const leftOut =
+      block.cue === "bad-example" ||
+      (block.cue === "alternative" && found.some((version) => shown.includes(version)));
+    roles.push(leftOut && block.cue !== null ? block.cue : block.role);
+    if (!leftOut) versions.push(...found);
   }
   return { versions, roles };
 }
 
-function isLeftOut(
-  block: ReadBlock,
-  found: readonly FileVersion[],
-  earlier: readonly FileVersion[],
-): boolean {
-  if (block.cue === "bad-example") return true;
-  return found.some((version) =>
-    version.from === null
-      ? earlier.some((one) => sharesNames(one, version))
-      : earlier.some((one) => one.path === version.path),
-  );
+/** The paths and the names that earlier blocks have given; read only where an alternative asks. */
+class ShownCode {
+  readonly #versions: readonly FileVersion[];
+  readonly #paths = new Set<string>();
+  readonly #names = new Set<string>();
+  #read = 0;
+
+  constructor(versions: readonly FileVersion[]) {
+    this.#versions = versions;
+  }
+
+  /** An earlier block gives the same file, or, to a nameless one, something of the same name. */
+  includes(version: FileVersion): boolean {
+    for (; this.#read < this.#versions.length; this.#read += 1) {
+      const earlier = this.#versions[this.#read] as FileVersion;
+      this.#paths.add(earlier.path);
+      for (const name of namesOf(earlier)) this.#names.add(name);
+    }
+    if (version.from !== null) return this.#paths.has(version.path);
+    return [...namesOf(version)].some((name) => this.#names.has(name));
+  }
 }
 
-/** Both define something of the same name: the second is another way of doing the first. */
-function sharesNames(a: FileVersion, b: FileVersion): boolean {
-  if (a.language !== "python" || b.language !== "python") return false;
-  const names = namesOf(a);
-  return [...namesOf(b)].some((name) => names.has(name));
-}
-
-function namesOf(version: FileVersion): ReadonlySet<string> {
-  return definedNames(readPythonOutline(version.lines.map((line) => line.text).join("\n")));
+function namesOf({ language, lines }: FileVersion): ReadonlySet<string> {
+  return language === "python" ? definedNames(readPythonOutline(joinText(lines))) : new Set();
 }
 
 function versionsOf(block: ReadBlock, index: number): readonly FileVersion[] {

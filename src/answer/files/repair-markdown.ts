@@ -93,7 +93,7 @@ function isClosing(line: string, open: string): boolean {
   return fence.startsWith(open) && /^(?:`+|~+)$/u.test(fence);
 }
 
-/** `<file path="…">`, the file itself, `</file>`: the tags become fences, also those of the files that follow. */
+/** `<file path="…">`, the file itself, `</file>`: the tags become fences, here and in all that follows. */
 function openTaggedFiles(
   node: RootContent,
   part: MarkdownPart,
@@ -103,8 +103,15 @@ function openTaggedFiles(
   const start = firstLine(node);
   const last = node.position?.end.line ?? start;
   const fences = new Map<number, string>();
-  let end = last;
-  for (let index = start - 1; index < end; index += 1) {
+  let open: string | null = null;
+  for (let index = start - 1; index < (fences.size === 0 ? last : part.lines.length); index += 1) {
+    const text = part.lines[index]?.text ?? "";
+    const mark: string | undefined = opening.exec(text)?.[1];
+    if (open !== null) {
+      if (mark !== undefined && isClosing(text, open)) open = null;
+      continue;
+    }
+    if (mark !== undefined) open = mark;
     const tag = openingTag(part.lines, index);
     if (tag === null || missing.has(tag.closing)) continue;
     const close = findClosingTag(part.lines, index + 1, tag.closing);
@@ -116,7 +123,6 @@ function openTaggedFiles(
     const fence = "~".repeat(longestTildes(part.lines.slice(index + 1, close)) + 3);
     fences.set(index, `${fence} tag="${tag.path}"`).set(close, fence);
     index = close;
-    end = Math.max(last, Math.min(part.lines.length, nextFilled(part.lines, close + 1) + 3));
   }
   if (fences.size === 0) return null;
   return part.lines.slice(start - 1).map((source, offset) => {

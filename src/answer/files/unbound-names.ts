@@ -17,7 +17,7 @@ const builtins: ReadonlySet<string> = new Set(
  * excerpt of a file whose top is not shown.
  */
 export function lacksItsImports(source: string): boolean {
-  if (/^\s*(?:from\s+[\w.]+\s+)?import\s/mu.test(source)) return false;
+  if (/^[ \t]*(?:from[ \t]+[\w.]+[ \t]+)?import[ \t]/mu.test(source)) return false;
   const root = parseSyntaxTree(source);
   const bound = new Set<string>(builtins);
   const used: string[] = [];
