@@ -109,7 +109,7 @@ const answers = fc
   .array(fc.record({ piece, gap: fc.constantFrom("\n", "\n\n") }), { maxLength: 10 })
   .map((pieces) => pieces.map((one) => one.piece + one.gap).join(""));
 
-describe("any text", () => {
+describe("any text", { timeout: 60_000 }, () => {
   test("is taken apart without an error, every line with its place", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary", maxLength: 200 }), (text) =>
@@ -151,7 +151,7 @@ describe("any text", () => {
   });
 });
 
-test("ten thousand fences are read", () => {
+test("ten thousand fences are read", { timeout: 60_000 }, () => {
   const fences = Array.from({ length: 10_000 }, (_, index) => {
     const heading = `### app/part_${index}.py\n\n`;
     return `${heading}\`\`\`python\nimport os\n\n\ndef part_${index}() -> int:\n    return ${index}\n\`\`\`\n\n`;
