@@ -1,5 +1,4 @@
 import type { AssembledAnswer } from "../files/index.ts";
-import { descend } from "../python/syntax-tree.ts";
 import type { SyntaxNode } from "../python/syntax-tree.ts";
 import { calleesAt, calleesOf } from "./callee.ts";
 import type { Callee } from "./callee.ts";
@@ -22,8 +21,9 @@ import { readChains, readInclusions } from "./read-inclusions.ts";
 import { readMiddlewares } from "./read-middlewares.ts";
 import type { Middleware } from "./read-middlewares.ts";
 import { readModule } from "./read-module.ts";
-import { resolve, typeOf, typeOfAnnotation } from "./resolve.ts";
-import type { PythonType } from "./resolve.ts";
+import { resolve } from "./resolve.ts";
+import { typeOf, typeOfAnnotation } from "./type-of.ts";
+import type { PythonType } from "./type-of.ts";
 import type { Inclusion, Router, RouterChain } from "./routers.ts";
 import type { PythonClass, PythonFunction, PythonModule } from "./types.ts";
 
@@ -80,7 +80,7 @@ export function buildProgram(answer: AssembledAnswer): Program {
   const modules = answer.files
     .filter((file) => file.language === "python" || file.path.endsWith(".py"))
     .map(readModule);
-  const index = indexModules(modules);
+  const index = indexModules(modules, resolve);
   const table: RouterTable = { index, byKey: new Map() };
   const implementation = modules.filter((module) => module.role === "implementation");
   meetRouters(table, implementation);
@@ -149,9 +149,7 @@ export function buildProgram(answer: AssembledAnswer): Program {
 /** Applications first, so that a parameter `app` finds the only one. */
 function meetRouters(table: RouterTable, modules: readonly PythonModule[]): void {
   for (const module of modules) {
-    for (const node of descend(module.root)) {
-      if (node.type === "call") routerMade(table, node);
-    }
+    for (const call of table.index.callsByModule.get(module) ?? []) routerMade(table, call);
   }
 }
 

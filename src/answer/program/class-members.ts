@@ -1,7 +1,7 @@
 import type { SyntaxNode } from "../python/syntax-tree.ts";
 import type { Definition } from "./definition.ts";
 import type { ProgramIndex } from "./program-index.ts";
-import { scopeOf, selfAssignments } from "./scope.ts";
+import { scopeOf, selfAttributes } from "./scope.ts";
 import type { PythonClass, PythonFunction } from "./types.ts";
 
 type Resolve = (node: SyntaxNode) => Definition;
@@ -34,8 +34,8 @@ export function memberOfClass(
     }
   }
   for (const next of classes) {
-    const given = selfAssignments(next).find((assigned) => assigned.name === name);
-    if (given !== undefined) return given.value;
+    const given = selfAttributes(index, next).get(name);
+    if (given !== undefined) return given;
   }
   for (const next of classes) {
     const binding = scopeOf(index, next.node).get(name)?.at(-1);

@@ -9,6 +9,14 @@ import type { PythonModule } from "./types.ts";
  */
 export function findModules(index: ProgramIndex, dotted: string): readonly PythonModule[] {
   if (dotted === "") return [];
+  const known = index.modulesByPath.get(dotted);
+  if (known !== undefined) return known;
+  const found = searchModules(index, dotted);
+  index.modulesByPath.set(dotted, found);
+  return found;
+}
+
+function searchModules(index: ProgramIndex, dotted: string): readonly PythonModule[] {
   const exact = index.modules.filter((module) => module.dottedName === dotted);
   if (exact.length > 0 || isLibraryPackage(dotted.split(".")[0] ?? "")) return exact;
   const matching = index.modules.filter(

@@ -7,7 +7,8 @@ import { returnedExpressions } from "./function-body.ts";
 import { isLibraryPackage } from "./library-names.ts";
 import { moduleOf } from "./program-index.ts";
 import type { ProgramIndex } from "./program-index.ts";
-import { resolve, typeOf } from "./resolve.ts";
+import { resolve } from "./resolve.ts";
+import { typeOf } from "./type-of.ts";
 import type { Router } from "./routers.ts";
 
 /** The routers met so far: one object for each call that makes one, and for each name not shown. */

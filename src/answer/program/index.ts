@@ -10,7 +10,7 @@ export type { DependencyUse } from "./read-dependencies.ts";
 export type { ExceptionHandler } from "./read-exception-handlers.ts";
 export type { Middleware } from "./read-middlewares.ts";
 export { readModule } from "./read-module.ts";
-export type { PythonType } from "./resolve.ts";
+export type { PythonType } from "./type-of.ts";
 export type * from "./routers.ts";
 export type * from "./types.ts";
 export { hasLogic } from "./function-logic.ts";

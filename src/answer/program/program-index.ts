@@ -1,5 +1,6 @@
+import { descend } from "../python/syntax-tree.ts";
 import type { SyntaxNode } from "../python/syntax-tree.ts";
-import type { Scope } from "./definition.ts";
+import type { Definition, Scope, ValueDefinition } from "./definition.ts";
 import type { PythonClass, PythonFunction, PythonModule } from "./types.ts";
 
 /** Tables over all modules of an answer, by which nodes find their module, function and class. */
@@ -10,19 +11,48 @@ export interface ProgramIndex {
   readonly classByNode: ReadonlyMap<SyntaxNode, PythonClass>;
   /** Filled as scopes are asked for; by module root, function or class node. */
   readonly scopes: Map<SyntaxNode, Scope>;
+  /** Every `call` of a module in source order. */
+  readonly callsByModule: ReadonlyMap<PythonModule, readonly SyntaxNode[]>;
+  /** Every `decorator` of a module in source order. */
+  readonly decoratorsByModule: ReadonlyMap<PythonModule, readonly SyntaxNode[]>;
+  /** Filled as import paths are looked up. */
+  readonly modulesByPath: Map<string, readonly PythonModule[]>;
+  /** Filled as the attributes that methods give to `self` are asked for. */
+  readonly selfAttributes: Map<PythonClass, ReadonlyMap<string, ValueDefinition>>;
+  /** What expressions stand for. Given in, so that the files of this folder do not import in circles. */
+  resolve(node: SyntaxNode, depth?: number): Definition;
   /** Names defined at the top of modules: for excerpts that leave their imports out. */
   readonly modulesByName: ReadonlyMap<string, readonly PythonModule[]>;
 }
 
-export function indexModules(modules: readonly PythonModule[]): ProgramIndex {
+export function indexModules(
+  modules: readonly PythonModule[],
+  resolve: (index: ProgramIndex, node: SyntaxNode, depth?: number) => Definition,
+): ProgramIndex {
+  const calls = new Map<PythonModule, SyntaxNode[]>();
+  const decorators = new Map<PythonModule, SyntaxNode[]>();
+  for (const module of modules) {
+    const [ofCalls, ofDecorators]: [SyntaxNode[], SyntaxNode[]] = [[], []];
+    for (const node of descend(module.root)) {
+      if (node.type === "call") ofCalls.push(node);
+      else if (node.type === "decorator") ofDecorators.push(node);
+    }
+    calls.set(module, ofCalls);
+    decorators.set(module, ofDecorators);
+  }
   const modulesByName = new Map<string, PythonModule[]>();
   for (const module of modules) {
     for (const name of topLevelNames(module)) {
       modulesByName.set(name, [...(modulesByName.get(name) ?? []), module]);
     }
   }
-  return {
+  const index: ProgramIndex = {
     modules,
+    callsByModule: calls,
+    decoratorsByModule: decorators,
+    modulesByPath: new Map(),
+    selfAttributes: new Map(),
+    resolve: (node, depth) => resolve(index, node, depth),
     moduleByRoot: new Map(modules.map((module) => [module.root, module])),
     functionByNode: new Map(
       modules.flatMap((module) => module.functions.map((one) => [one.node, one])),
@@ -31,6 +61,7 @@ export function indexModules(modules: readonly PythonModule[]): ProgramIndex {
     scopes: new Map(),
     modulesByName,
   };
+  return index;
 }
 
 /** The module in whose tree a node stands. */

@@ -7,7 +7,8 @@ import { elementsOf } from "./constant.ts";
 import { returnedExpressions } from "./function-body.ts";
 import { methodOf } from "./class-members.ts";
 import type { ProgramIndex } from "./program-index.ts";
-import { resolve, typeOfAnnotation } from "./resolve.ts";
+import { resolve } from "./resolve.ts";
+import { typeOfAnnotation } from "./type-of.ts";
 import type { Parameter, PythonClass, PythonFunction } from "./types.ts";
 
 /** One place where something is made to depend on something else. */

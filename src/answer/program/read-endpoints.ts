@@ -1,4 +1,4 @@
-import { childAt, childrenAt, descend, namedChildren, textOf } from "../python/syntax-tree.ts";
+import { childAt, childrenAt, namedChildren, textOf } from "../python/syntax-tree.ts";
 import type { SyntaxNode } from "../python/syntax-tree.ts";
 import { readStringLiteral } from "../python/string-literal.ts";
 import { argumentAt, firstArgument, keywordArguments } from "./arguments.ts";
@@ -41,12 +41,14 @@ const routeClasses = /(?:^|\.)(?:APIRoute|APIWebSocketRoute|Route|WebSocketRoute
 
 /** The routes that a module registers. */
 export function readRoutes(table: RouterTable, module: PythonModule): readonly Route[] {
-  const result: Route[] = [];
-  for (const node of descend(module.root)) {
-    if (node.type === "decorator") result.push(...routesOfDecorator(table, module, node));
-    else if (node.type === "call") result.push(...routesOfCall(table, module, node));
-  }
-  return result;
+  const { callsByModule, decoratorsByModule } = table.index;
+  const routes = [
+    ...(decoratorsByModule.get(module) ?? []).flatMap((one) =>
+      routesOfDecorator(table, module, one),
+    ),
+    ...(callsByModule.get(module) ?? []).flatMap((one) => routesOfCall(table, module, one)),
+  ];
+  return routes.toSorted((left, right) => left.node.start - right.node.start);
 }
 
 function routesOfDecorator(

@@ -1,4 +1,4 @@
-import { childAt, descend, namedChildren, textOf } from "../python/syntax-tree.ts";
+import { childAt, namedChildren, textOf } from "../python/syntax-tree.ts";
 import type { SyntaxNode } from "../python/syntax-tree.ts";
 import { argumentAt, keywordArguments } from "./arguments.ts";
 import { calleesOf } from "./callee.ts";
@@ -26,9 +26,7 @@ export function readExceptionHandlers(
   modules: readonly PythonModule[],
 ): readonly ExceptionHandler[] {
   return modules.flatMap((module) =>
-    [...descend(module.root)].flatMap((node) =>
-      node.type === "call" ? ofCall(table, module, node) : [],
-    ),
+    (table.index.callsByModule.get(module) ?? []).flatMap((call) => ofCall(table, module, call)),
   );
 }
 

@@ -1,4 +1,4 @@
-import { childAt, descend, textOf } from "../python/syntax-tree.ts";
+import { childAt, textOf } from "../python/syntax-tree.ts";
 import { argumentAt, keywordArguments } from "./arguments.ts";
 import { constantText, unknownPart } from "./constant.ts";
 import { findRouters } from "./find-routers.ts";
@@ -13,8 +13,8 @@ export function readInclusions(
 ): readonly Inclusion[] {
   const result: Inclusion[] = [];
   for (const module of modules) {
-    for (const node of descend(module.root)) {
-      const callee = node.type === "call" ? childAt(node, "function") : undefined;
+    for (const node of table.index.callsByModule.get(module) ?? []) {
+      const callee = childAt(node, "function");
       if (callee?.type !== "attribute") continue;
       const method = textOf(childAt(callee, "attribute") ?? callee);
       const receiver = childAt(callee, "object");

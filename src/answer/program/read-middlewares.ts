@@ -1,4 +1,4 @@
-import { childAt, descend, namedChildren, textOf } from "../python/syntax-tree.ts";
+import { childAt, namedChildren, textOf } from "../python/syntax-tree.ts";
 import type { SyntaxNode } from "../python/syntax-tree.ts";
 import { argumentAt, keywordArguments } from "./arguments.ts";
 import { calleesOf } from "./callee.ts";
@@ -24,14 +24,14 @@ export function readMiddlewares(
   table: RouterTable,
   modules: readonly PythonModule[],
 ): readonly Middleware[] {
-  return modules.flatMap((module) =>
-    [...descend(module.root)].flatMap((node) => {
-      if (node.type === "decorator") return decorated(table, module, node);
-      return node.type === "call"
-        ? [...addedTo(table, module, node), ...given(table, module, node)]
-        : [];
-    }),
-  );
+  const { callsByModule, decoratorsByModule } = table.index;
+  return modules.flatMap((module) => [
+    ...(decoratorsByModule.get(module) ?? []).flatMap((one) => decorated(table, module, one)),
+    ...(callsByModule.get(module) ?? []).flatMap((one) => [
+      ...addedTo(table, module, one),
+      ...given(table, module, one),
+    ]),
+  ]);
 }
 
 function decorated(

@@ -1,4 +1,4 @@
-import { childAt, childrenAt, namedChildren, textOf } from "../python/syntax-tree.ts";
+import { childAt, namedChildren, textOf } from "../python/syntax-tree.ts";
 import type { SyntaxNode } from "../python/syntax-tree.ts";
 import type { Binding, Scope, ValueDefinition } from "./definition.ts";
 import { moduleOf } from "./program-index.ts";
@@ -109,38 +109,31 @@ function elementsOf(value: SyntaxNode): readonly SyntaxNode[] | null {
   return /^(?:expression_list|tuple|list)$/u.test(value.type) ? namedChildren(value) : null;
 }
 
-/** Values given to `self.<name>` in the methods of a class, in source order. */
-export function selfAssignments(
+/** The values that the methods of a class give to `self.<name>`, the first of each name. */
+export function selfAttributes(
+  index: ProgramIndex,
   one: PythonClass,
-): readonly { readonly name: string; readonly value: ValueDefinition }[] {
-  return one.methods.flatMap((method) => {
+): ReadonlyMap<string, ValueDefinition> {
+  const known = index.selfAttributes.get(one);
+  if (known !== undefined) return known;
+  const found = new Map<string, ValueDefinition>();
+  for (const method of one.methods) {
     const self = method.parameters[0]?.name ?? "self";
-    return assignmentsIn(method.body).flatMap((node) => {
+    for (const node of assignmentsIn(method.body)) {
       const target = childAt(node, "left");
-      if (target?.type !== "attribute" || textOf(childAt(target, "object") ?? target) !== self) {
-        return [];
-      }
-      const name = childrenAt(target, "attribute").map(textOf)[0] ?? "";
       const value = childAt(node, "right");
+      if (target?.type !== "attribute" || value === undefined) continue;
+      if (textOf(childAt(target, "object") ?? target) !== self) continue;
+      const name = textOf(childAt(target, "attribute") ?? target);
+      if (found.has(name)) continue;
       const annotation = childAt(node, "type") ?? null;
-      if (value === undefined) return [];
       const { module } = method;
-      return [
-        {
-          name,
-          value: {
-            kind: "value",
-            name,
-            node: value,
-            through: "assign",
-            at: null,
-            annotation,
-            module,
-          },
-        },
-      ];
-    });
-  });
+      const through = "assign";
+      found.set(name, { kind: "value", name, node: value, through, at: null, annotation, module });
+    }
+  }
+  index.selfAttributes.set(one, found);
+  return found;
 }
 
 function assignmentsIn(body: SyntaxNode): SyntaxNode[] {

@@ -72,7 +72,7 @@ export function readAuthentication(program: Program, answer: AssembledAnswer): A
           (node) =>
             node.type === "call" && program.calleesAt(node).some((one) => authenticates(one)),
         );
-      case "unknown":
+      default:
         return saysItAuthenticates(calledName(callee.node));
     }
   }
@@ -174,8 +174,9 @@ export function readAuthentication(program: Program, answer: AssembledAnswer): A
       if (/\bNone\b|Optional\[|auto_error\s*=\s*False|=\s*["']["']/u.test(written)) return true;
       if (
         /\b(?:Request|WebSocket)\b|^(?:request|req|websocket|scope)\b/u.test(`${written} ${words}`)
-      )
+      ) {
         return true;
+      }
       return program
         .dependenciesOf(owner)
         .filter((use) => use.parameter === parameter)
@@ -204,8 +205,9 @@ export function readAuthentication(program: Program, answer: AssembledAnswer): A
     if (use.callees.length !== 1 || callee?.kind !== "function") return false;
     const names = [callee.name, callee.ownerClass?.name, callee.ownerFunction?.name];
     if (!names.some((name) => name !== undefined && saysItRefuses(name))) return false;
-    if (isStub(callee) || belongsToTheUser(callee, answer) || !values.resultIsChecked(callee))
+    if (isStub(callee) || belongsToTheUser(callee, answer) || !values.resultIsChecked(callee)) {
       return false;
+    }
     const called = callsOf(callee).flatMap((call) => program.calleesAt(call));
     if (called.some((one) => one.kind !== "function" && authenticates(one))) return false;
     const bodies = [callee, ...called.filter((one) => one.kind === "function")];

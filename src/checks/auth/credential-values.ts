@@ -234,14 +234,16 @@ export function readCredentialValues(program: Program): CredentialValues {
     const callee = textOf(childAt(call, "function") ?? call);
     if (
       /get_unverified_claims|unverified_claims|decode_unverified|without_verification/u.test(callee)
-    )
+    ) {
       return true;
+    }
     // The payload of a token, taken out by hand.
-    if (/b64decode$/u.test(callee) && /split\(["']\.["']\)|payload/u.test(textOf(call)))
+    if (callee.endsWith("b64decode") && /split\(["']\.["']\)|payload/u.test(textOf(call))) {
       return true;
+    }
     if (!isTokenDecode(call)) return false;
     const options = keywordArguments(call);
-    const written = [...options.values()].map((one) => optionText(one)).join(" ");
+    const written = argumentsOf(call).map(optionText).join(" ");
     return (
       /["']?verify_signature["']?\s*[:=]\s*False/u.test(written) ||
       options.get("verify")?.type === "false" ||

@@ -6,7 +6,7 @@ export function saysPublic(sentence: string): boolean {
   const text = sentence
     .replaceAll(/[`*_]{1,2}(?=\S)|(?<=\S)[`*]{1,2}/gu, "")
     .replaceAll(/[’‘]/gu, "'");
-  if (negated.test(text) || conditional.test(text) || warning.test(text)) return false;
+  if ([negated, relative, conditional, warning].some((pattern) => pattern.test(text))) return false;
   return statements.some((pattern) => pattern.test(text.replaceAll(otherPublic, " ")));
 }
 
@@ -16,6 +16,10 @@ const otherPublic =
 
 const negated =
   /\b(?:not|never|no longer|isn't|aren't|wasn't|shouldn't|mustn't|must not|cannot|can't|won't|nothing(?: here)?|none of (?:the|these|them)|no (?:endpoints?|routes?|one|part|operation))\b[^.;:]{0,40}\b(?:public|publicly|anonymous|anonymously|anyone|everyone|open|unauthenticated|unprotected)\b|\b(?:anyone|everyone|anonymous\w*(?: \w+)?|unauthenticated(?: \w+)?)\b[^.;,]{0,15}\b(?:can't|cannot|can not|may not|must not|(?:is|are|gets?) (?:rejected|refused|denied|blocked|a? ?40[13]))|\bno (?:endpoint|route|operation)s? (?:is|are) (?:left )?(?:public|open)\b|\bnon-public\b|\b(?:not|isn't|aren't) (?:left )?(?:public|open)|\bprivate\b(?!\w)(?![^.]{0,40}\bpublic\b)|\bonly (?:admins?|users|authenticated|logged|signed|the (?:owner|author))\b/iu;
+
+/** "every endpoint that is public": which they are is not said. */
+const relative =
+  /\b(?:every|any|each|all|some|one|ones|endpoints?|routes?|anything|everything|those|what|whatever|whichever)(?: \w+)? (?:that|which|you want|you mark|marked) (?:\w+ly )?(?:is|are|as|to be|be|should be|must be|stays?)?\s*(?:\w+ly )?(?:public|open|unauthenticated|anonymous)\b/iu;
 
 const conditional =
   /\b(?:if|unless|whether|when|should|in case|before|once|until|as soon as)\b[^.;]{0,60}\b(?:public|publicly|anonymous|unauthenticated|open to|no auth|without auth)/iu;
@@ -33,13 +37,15 @@ const statements: readonly RegExp[] = [
   ),
   /\b(?:is|are|stays?|remains?|left|kept|made|deliberately|intentionally|purposely|purposefully|both|all|considered|marked|treated as)\s+(?:\w+\s+){0,2}(?:public|publicly \w+|unauthenticated|open to (?:all|anyone|everyone|everybody|the public|anonymous \w+))\b/iu,
   new RegExp(
-    `\\b(?:${endpointWords}|they|it|these|both)\\b[^.;]{0,40}\\b(?:is|are|stays?|remains?|left|kept)\\b[^.;]{0,20}\\b(?:public|open|unauthenticated|anonymous|unprotected|unguarded)\\b(?! (?:to (?:admins?|users|authenticated|signed|logged)|in|for|on a|when))`,
+    `\\b(?:${endpointWords}|they|it|these|both)\\b[^.;]{0,40}\\b(?:is|are|stays?|remains?|left|kept)\\b[^.;]{0,20}\\b(?:public|open|unauthenticated|anonymous|unprotected|unguarded)\\b(?! (?:to (?!all\\b|anyone|everyone|everybody|the public|anonymous|the world)|in|for|on a|when))`,
     "iu",
   ),
   /\bpublicly (?:readable|accessible|available|visible|viewable|browsable|listed|callable|reachable)\b/iu,
-  /\b(?:no|without|requires? no|needs? no|(?:does|do|did)(?:n't| not) (?:need|require)|not requir\w+|skips?|exempt from|free of)\s+(?:any\s+|an?\s+|user\s+|prior\s+)?(?:auth|authentication|authorization|authorisation|login|log-in|signing in|logging in|sign-in|token|credentials|account|api key|bearer token)\b(?![^.;]{0,30}(?:→|->|=>|\b401|\bis rejected|\bis refused|\bget(?:s)? (?:a )?401|\breturns? 401|\bfails?\b))/iu,
+  /\b(?:requires? no|needs? no|(?:does|do|did)(?:n't| not) (?:need|require)|(?:is|are|be)(?:n't| not) required to|not requir\w+|skips?|exempt from|free of|callable without|(?:readable|accessible|available|usable|open|reachable|readable|called|read|used|listed|fetched|queried) without)\s+(?:any\s+|an?\s+|user\s+|prior\s+|to\s+)?(?:auth|authentication|authorization|authorisation|login|log-in|log in|signing in|logging in|sign in|sign-in|tokens?|credentials|accounts?|api keys?|bearer token)\b/iu,
+  /\bno\s+(?:user\s+)?(?:auth|authentication|authorization|login|log-in|sign-in|tokens?|credentials|account|api key)\s+(?:is\s+|are\s+)?(?:required|needed|necessary|check|here|on (?:purpose|reads|the)|for (?:reads?|GETs?|the|listing))\b/iu,
+  /^\W*(?:no (?:auth|authentication|login)|unauthenticated|without authentication)\W*$/iu,
   /\bauth(?:entication|orization)?(?: is)?(?:\s*(?:required|needed))?\s*[:=]?\s*(?:none|no|not required|not needed)\b/iu,
-  /\b(?:anyone|anybody|everyone|everybody|any visitor|all visitors|visitors|guests|(?:anonymous|unauthenticated) (?:users?|visitors?|callers?|clients?|access|requests?))\b[^.;]{0,25}\b(?:may|can|could|is allowed|are allowed|is permitted|allowed|has access|have access|reads?|views?|lists?|calls?|sees?|browses?)\b/iu,
+  /\b(?:anyone|anybody|everyone|everybody|any visitor|all visitors|visitors|guests|(?:anonymous|unauthenticated) (?:users?|visitors?|callers?|clients?|access|requests?))\b[^.;]{0,15}\b(?:(?:may|can|(?:is|are) (?:allowed|permitted) to)\s+(?:\w+ly\s+)?(?:read|view|list|call|see|browse|access|use|fetch|get|query|look|search|visit|open|create|post)\b|(?:has|have) (?:read )?access\b|reads?\b|views?\b|browses?\b)/iu,
   /\b(?:open to (?:all|everyone|everybody|anyone|the public|anonymous \w+)|unauthenticated (?:on purpose|by design)|(?:public|open) (?:on purpose|by design|access)|allows? anonymous|accessible (?:to|by) (?:everyone|anyone|all|the public))\b/iu,
   /^\W*public(?:ly)?\b(?=\s*(?:[.:;,(—–-]|$)|\s+(?:endpoint|route|read|list|catalog|feed|search|page|access|landing|lookup)\b)/iu,
   /[([]\s*(?:public|no auth|unauthenticated|anonymous|open to all)\s*[)\]]/iu,

@@ -44,9 +44,7 @@ export function readStatedPublic(
 function readRequestedAccess(request: string): (endpoint: Endpoint) => boolean {
   const access =
     /\b(?:40[13]|authori[sz]\w*|authenticat\w*|bearer|api[ -_]?keys?|tokens?|log(?:ged)?[ -]in|signed|own|owner|admins?|roles?|permissions?)\b/iu;
-  const lines = request
-    .split("\n")
-    .flatMap((line) => line.split(/;\s+(?=`)|(?<=\.)\s+(?=`(?:GET|POST|PUT|PATCH|DELETE))/u));
+  const lines = request.split("\n");
   const naming = lines.filter((line) => /`(?:GET|POST|PUT|PATCH|DELETE)\s+\//u.test(line));
   const saysOfAll = lines.some((line) => !naming.includes(line) && access.test(line));
   if (saysOfAll || !naming.some((line) => access.test(line))) return () => false;
@@ -252,21 +250,22 @@ function fitsByWords(sentence: string, endpoint: Endpoint, program: Program): bo
     return fitsMethod ?? (isRead || /\bendpoints?|routes?\b/iu.test(sentence));
   }
   if (fitsMethod !== null) return fitsMethod;
+  return speaksOfAll(sentence, endpoint, program);
+}
+
+/** "All endpoints are public", "this API needs no login"; "the public endpoints" are only some. */
+function speaksOfAll(sentence: string, endpoint: Endpoint, program: Program): boolean | null {
+  if (/\bthe (?:\w+ )?public (?:endpoints|routes)\b/iu.test(sentence)) return null;
   if (
-    /\b(?:all|every|both|these|the|any) (?:of the |of these |\w+ )?(?:endpoints?|routes?|api|service|operations?)\b|\beverything\b|\bthis (?:api|endpoint|route|service)\b/iu.test(
+    /\b(?:all|every|both|these|any) (?:of the |of these |\w+ )?(?:endpoints?|routes?|operations?)\b|\beverything\b|\b(?:this|the (?:whole|entire)) (?:api|service)\b/iu.test(
       sentence,
     )
   ) {
-    const single = /\b(?:the|this) (?:endpoint|route)\b/iu.test(sentence);
-    return (
-      !single ||
-      program.endpoints.length === 1 ||
-      program.endpoints.every(
-        (one) => one.module === endpoint.module && program.endpoints.length <= 2,
-      )
-    );
+    return true;
   }
-  return null;
+  // "The endpoint is public" says of which one only where there is no other.
+  if (!/\b(?:the|this) (?:\w+ )?(?:endpoint|route)\b/iu.test(sentence)) return null;
+  return program.endpoints.every((one) => one.node === endpoint.node) ? true : null;
 }
 
 /** The words of a path by which people speak of it: `posts`, `post`. */

@@ -2,7 +2,7 @@ import { childAt, descend, namedChildren, textOf } from "../../python/syntax-tre
 import type { SyntaxNode } from "../../python/syntax-tree.ts";
 import { isLibraryPackage } from "../library-names.ts";
 import type { Program } from "../build-program.ts";
-import type { PythonType } from "../resolve.ts";
+import type { PythonType } from "../type-of.ts";
 import type { PythonFunction, PythonModule } from "../types.ts";
 import { isFixture } from "./find-tests.ts";
 import { fixtureOf } from "./reached-code.ts";

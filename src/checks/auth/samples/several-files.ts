@@ -195,7 +195,10 @@ async def others(user: auth.CurrentUser) -> list: return []`,
   {
     name: "the guard of a module shadowed by another function",
     answer: app({
-      "app/api/items.py": `${router.replace("from app.api.deps import get_current_user, require_role", "from app.api.deps import require_role\n\ndef get_current_user():\n    return User(id=1, role='admin')\n")}`,
+      "app/api/items.py": router.replace(
+        "from app.api.deps import get_current_user, require_role",
+        "from app.api.deps import require_role\n\ndef get_current_user():\n    return User(id=1, role='admin')\n",
+      ),
     }),
     outcome: "fail",
   },
