@@ -11,7 +11,6 @@ import {
   type NameCandidate,
   type Surroundings,
 } from "./name-block.ts";
-import { joinText } from "./source-line.ts";
 import type { BlockRole } from "./types.ts";
 
 /** A block with what is known of it by itself and by the prose around it. */
@@ -95,9 +94,4 @@ function takesName(heading: RawProse, block: ReadBlock): boolean {
   if (block.role !== "code" && block.role !== "diff") return false;
   const name = nameOfHeading(heading);
   return name !== null && name.path !== null && fitsLanguage(name.path, block.language);
-}
-
-/** The text of a block. */
-export function textOfBlock(block: ReadBlock): string {
-  return joinText(block.raw.lines);
 }

@@ -13,7 +13,7 @@ export function readUnfenced(lines: readonly SourceLine[]): readonly AnswerItem[
 }
 
 /** `{"files": {path: content}}`, `{"files": [{"path", "content"}]}`, `{path: content}`. `firstLine`: the line of the answer on which the text begins. */
-export function readJsonFiles(text: string, firstLine: number): readonly RawBlock[] | null {
+function readJsonFiles(text: string, firstLine: number): readonly RawBlock[] | null {
   const entries = parseEntries(text);
   if (entries === null) return null;
   const blocks: RawBlock[] = [];
