@@ -6,6 +6,7 @@ import { findIgnoredResults } from "./ignored-results.ts";
 import { findMissingValues } from "./missing-values.ts";
 import { reachFromEndpoints } from "./reached-from-endpoints.ts";
 import { findLoginsThatNeverRefuse } from "./refused-logins.ts";
+import { findUnhandledConflicts } from "./unhandled-conflicts.ts";
 import { findUnmappedExceptions } from "./unmapped-exceptions.ts";
 import { findWrongStatuses } from "./wrong-statuses.ts";
 
@@ -25,6 +26,7 @@ export function readErrorDefects(program: Program, prose: string): readonly Loca
     ...findIgnoredResults(program, reached),
     ...findLoginsThatNeverRefuse(program, reached),
     ...findWrongStatuses(program, reached),
+    ...findUnhandledConflicts(program, reached),
   ];
   const line = (one: ErrorDefect): number => one.module.file.lines[one.node.row] ?? 0;
   return defects

@@ -60,30 +60,18 @@ function readAssertion(program: Program, node: SyntaxNode): Assertion | null {
 }
 
 function assertsNothing(program: Program, one: Assertion, fn: PythonFunction): boolean {
-  switch (one.kind) {
-    case "raises":
-      return false;
-    case "condition":
-      return one.parts.every(
-        (part) => isConstant(program, part, fn) || isVacuous(program, part, fn),
-      );
-    case "call": {
-      if (one.by === "raise_for_status" || one.by === "fail" || one.by === "call_and_validate")
-        {return false;}
-      const callee = childAt(one.node, "function");
-      const object = callee === undefined ? undefined : childAt(callee, "object");
-      // `mock.assert_called_once()` asserts on the mock itself.
-      if (object !== undefined && one.by.startsWith('assert_')) return false;
-      const given = namedChildren(childAt(one.node, "arguments") ?? one.node);
-      const asserted = given.map((part) =>
-        part.type === "keyword_argument" ? (childAt(part, "value") ?? part) : part,
-      );
-      if (/^assert(?:IsNotNone|True)$/u.test(one.by)) {
-        return asserted
-          .slice(0, 1)
-          .every((part) => isConstant(program, part, fn) || isVacuous(program, part, fn));
-      }
-      return asserted.every((part) => isConstant(program, part, fn));
-    }
-  }
+  const isFixed = (part: SyntaxNode): boolean => isConstant(program, part, fn);
+  const isEmpty = (part: SyntaxNode): boolean => isFixed(part) || isVacuous(program, part, fn);
+  if (one.kind === "raises") return false;
+  if (one.kind === "condition") return one.parts.every(isEmpty);
+  if (/^(?:raise_for_status|fail|call_and_validate)$/u.test(one.by)) return false;
+  // `mock.assert_called_once()` asserts on the mock itself.
+  const callee = childAt(one.node, "function");
+  if (callee?.type === "attribute" && one.by.startsWith("assert_")) return false;
+  const asserted = namedChildren(childAt(one.node, "arguments") ?? one.node).map((part) =>
+    part.type === "keyword_argument" ? (childAt(part, "value") ?? part) : part,
+  );
+  return /^assert(?:IsNotNone|True)$/u.test(one.by)
+    ? asserted.slice(0, 1).every(isEmpty)
+    : asserted.every(isFixed);
 }

@@ -96,8 +96,9 @@ function looksLikeRequest(call: SyntaxNode): boolean {
   const [first] = given;
   if (first === undefined) return false;
   const text = textOf(first);
-  if (first.type === "string")
-    {return /^[fr]*["']+(?:\/|https?:|\{\w*(?:url|path|base)\w*\})/iu.test(text);}
+  if (first.type === "string") {
+    return /^[fr]*["']+(?:\/|https?:|\{\w*(?:url|path|base)\w*\})/iu.test(text);
+  }
   return /^\w*(?:url|path|endpoint|uri)\w*$/iu.test(text) || /\.url_path_for\(/u.test(text);
 }
 
@@ -181,7 +182,7 @@ function nameIsUnderTest(program: Program, node: SyntaxNode, depth: number): boo
         program.typeOf(node),
         depth,
       );
-    case "unknown": {
+    default: {
       const object = childAt(node, "object");
       return object !== undefined && comesFromImplementation(program, object, depth + 1);
     }
@@ -225,8 +226,9 @@ function parameterIsUnderTest(
   const fixture = fixtureOf(program, fn, name);
   if (fixture !== null) return fixtureGivesCodeUnderTest(program, fixture, depth);
   if (type !== null) {
-    if (type.kind === "class")
-      {return type.module.role !== "test" && !infrastructure.test(type.name);}
+    if (type.kind === "class") {
+      return type.module.role !== "test" && !infrastructure.test(type.name);
+    }
     return type.kind === "external" && isUsersName(type.name);
   }
   const asksForFixture = isFixture(fn) || fn.name.startsWith("test");

@@ -66,8 +66,9 @@ function alwaysHolds(node: SyntaxNode): boolean {
 function comparesWithItself(node: SyntaxNode): boolean {
   const [left, right, ...more] = namedChildren(node);
   if (left === undefined || right === undefined || more.length > 0) return false;
-  if (textOf(left) !== textOf(right) || !node.children.some((child) => child.type === "=="))
-    {return false;}
+  if (textOf(left) !== textOf(right) || !node.children.some((child) => child.type === "==")) {
+    return false;
+  }
   for (const below of descend(left)) if (below.type === "call") return false;
   return true;
 }

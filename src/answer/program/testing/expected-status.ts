@@ -18,8 +18,9 @@ export function isStatusExpression(
 ): boolean {
   if (depth > deepest) return false;
   for (const one of descend(node, (below) => below.type !== "arguments" || isCollector(below))) {
-    if (one.type === "attribute" && /\.(?:status_code|status|code)$/u.test(textOf(one)))
-      {return true;}
+    if (one.type === "attribute" && /\.(?:status_code|status|code)$/u.test(textOf(one))) {
+      return true;
+    }
     if (one.type === "string" && one.field === "subscript") {
       if (statusName.test(readStringLiteral(one) ?? "")) return true;
     }

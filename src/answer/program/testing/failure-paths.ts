@@ -59,8 +59,9 @@ function assertsFailure(program: Program, one: Assertion, fn: PythonFunction): b
     if (
       subject !== undefined &&
       isRefusal(program, subject, fn, one.by === "assertFalse" ? "false" : "empty")
-    )
-      {return true;}
+    ) {
+      return true;
+    }
     return subject !== undefined && /\.(?:is_success|ok)$/u.test(textOf(subject));
   }
   return (
@@ -129,7 +130,7 @@ function oneSideExpects(
     mentions(program, expected, fn, isStatusExpression(program, actual, fn)) ||
     // `codes.count(409) == 20`
     (isStatusExpression(program, actual, fn) &&
-      textOf(childAt(actual, "function") ?? actual).endsWith('.count') &&
+      textOf(childAt(actual, "function") ?? actual).endsWith(".count") &&
       mentionsErrorStatus(program, childAt(actual, "arguments") ?? actual, fn, true))
   );
 }
@@ -227,8 +228,9 @@ function expectsErrorBody(assertions: readonly Assertion[]): boolean {
         text(one),
       ),
     )
-  )
-    {return false;}
+  ) {
+    return false;
+  }
   return assertions.some((one) =>
     one.parts.some((part) =>
       [...descend(part)].some((node) => {
@@ -299,8 +301,9 @@ function statusParameters(
     namedChildren(childAt(node, "arguments") ?? node).forEach((argument, at) => {
       const keyword =
         argument.type === "keyword_argument" ? textOf(childAt(argument, "name") ?? argument) : null;
-      if (further.has(keyword ?? next.parameters[at]?.name ?? ""))
-        {addNames(childAt(argument, "value") ?? argument);}
+      if (further.has(keyword ?? next.parameters[at]?.name ?? "")) {
+        addNames(childAt(argument, "value") ?? argument);
+      }
     });
   }
   return result;
@@ -313,8 +316,9 @@ function givesStatusToUnseenHelper(
   fn: PythonFunction,
 ): boolean {
   const callee = childAt(call, "function");
-  if (callee?.type !== "identifier" || !/^(?:assert|expect|check|verify)_/u.test(textOf(callee)))
-    {return false;}
+  if (callee?.type !== "identifier" || !/^(?:assert|expect|check|verify)_/u.test(textOf(callee))) {
+    return false;
+  }
   if (enclosing(call, "decorator") !== undefined) return false;
   return mentionsErrorStatus(program, childAt(call, "arguments") ?? call, fn, true);
 }

@@ -40,7 +40,7 @@ function isTestClass(program: Program, one: PythonClass, depth = 0): boolean {
   if (one.name.startsWith("Test")) return true;
   if (depth > 8) return false;
   return one.bases.some((base) => {
-    if (textOf(base).endsWith('TestCase')) return true;
+    if (textOf(base).endsWith("TestCase")) return true;
     const found = program.resolve(base);
     return found.kind === "class" && isTestClass(program, found, depth + 1);
   });
