@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { auth } from "./auth.ts";
+import { idiomSamples } from "./auth/samples/idioms.ts";
 import { mechanismSamples } from "./auth/samples/mechanisms.ts";
 import { publicSamples } from "./auth/samples/public-endpoints.ts";
 import { severalFilesSamples } from "./auth/samples/several-files.ts";
@@ -10,6 +11,7 @@ describe.each([
   ["one file", singleFileSamples],
   ["several files", severalFilesSamples],
   ["mechanisms", mechanismSamples],
+  ["idioms", idiomSamples],
   ["public endpoints", publicSamples],
 ])("%s", (_, samples) => {
   test.each(samples)("$name: $outcome", async ({ answer, outcome }) => {

@@ -114,7 +114,8 @@ export function readAuthentication(program: Program, answer: AssembledAnswer): A
   function refusesByItself(one: PythonFunction, mode: Mode): boolean {
     const calls = callsOf(one);
     const verified = calls.filter((call) => values.isVerifiedDecode(call));
-    if (verified.some((call) => !isSwallowed(call, one, containsDenial))) return true;
+    const kept = verified.filter((call) => !isSwallowed(call, one, containsDenial));
+    if (kept.length > 0) return !letsAbsentPass(one, kept);
     if (verified.length === 0 && calls.some((call) => decodesUnverified(call))) return false;
     const telling = denialsOf(one).filter((denial) => isTellingDenial(denial, one, mode));
     if (telling.length > 0) return !letsAbsentPass(one, telling);
@@ -241,7 +242,7 @@ export function readAuthentication(program: Program, answer: AssembledAnswer): A
       const callees = program.calleesAt(call);
       const refusing = callees.some((callee) => {
         if (callee.kind === "function") {
-          return callee !== one && functionAuthenticates(callee, "called");
+          return callee !== one && !onlyRefuses(callee) && functionAuthenticates(callee, "called");
         }
         if (callee.kind === "named") return namedAuthenticates(callee);
         return callee.kind === "unknown" && saysItAuthenticates(calledName(callee.node));
@@ -276,7 +277,20 @@ export function readAuthentication(program: Program, answer: AssembledAnswer): A
     if (callee.endsWith(".close")) {
       return /websocket|ws|socket|conn/iu.test(callee) && isRefusingClose(call);
     }
-    return denials.isDenyingResponse(call) || sendsDenial(call);
+    return (
+      denials.isDenyingResponse(call) ||
+      sendsDenial(call) ||
+      program.calleesAt(call).some((one) => one.kind === "function" && onlyRefuses(one))
+    );
+  }
+
+  /** A helper that does nothing but refuse: the condition stands where it is called. */
+  function onlyRefuses(one: PythonFunction): boolean {
+    return namedChildren(one.body).some(
+      (statement) =>
+        statement.type === "raise_statement" &&
+        namedChildren(statement).some((raised) => denials.isDeniedBy(raised)),
+    );
   }
 
   /** `await send({"type": "http.response.start", "status": 401})` */
@@ -366,7 +380,7 @@ export function readAuthentication(program: Program, answer: AssembledAnswer): A
     ) {
       return (
         !root.partly ||
-        /headers|cookies|session|query_params|state|user|auth|client|\[/u.test(words)
+        /headers|cookies|session|query_params|state|user|auth|client|receive|\[/u.test(words)
       );
     }
     if (/\b(?:Header|Cookie)\(/u.test(written)) {

@@ -52,7 +52,7 @@ export function readCredentialValues(program: Program): CredentialValues {
       case "call":
         return originOfCall(node, depth);
       case "comparison_operator":
-        return isTellingComparison(node, depth) ? "checked" : combine(namedChildren(node), depth);
+        return isTellingComparison(node, depth) ? "checked" : "raw";
       case "await":
       case "parenthesized_expression":
       case "not_operator":
@@ -181,13 +181,15 @@ export function readCredentialValues(program: Program): CredentialValues {
     if (callee.type === "attribute") {
       const receiver = childAt(callee, "object") ?? callee;
       const method = textOf(childAt(callee, "attribute") ?? callee);
+      if (isConnection(receiver)) return "raw";
       const origin = originOf(receiver, depth + 1);
       if (textMethods.test(method) && (origin === "raw" || origin === "constant")) {
         return origin === "raw" ? "raw" : combine(inputs, depth);
       }
       if (textMethods.test(method) && origin === "checked") return "checked";
     }
-    if (converters.test(textOf(callee))) return combine(inputs, depth);
+    if (converters.test(textOf(callee)) || textOf(callee).startsWith("super()."))
+      return combine(inputs, depth);
     const callees = program.calleesAt(call);
     if (callees.length > 0 && callees.every(onlyReads)) return "raw";
     const [first] = callees;
