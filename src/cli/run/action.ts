@@ -46,7 +46,7 @@ export async function run(
   const planned = await planFromFlags(opened, flags, context);
   if (flags.dryRun) return explainDryRun(planned, flags, context);
   const folder = path.join(flags.out, planned.run.id);
-  const reference = resumeReference(planned.run.id, folder, flags);
+  const reference = referenceOf({ run: planned.run, folder }, { isLatest: false });
   const total = planned.run.plan.length;
   const executed = await superviseRun(context, { reference, folder, total }, (control) =>
     startRun({ ...planned, folder, ...control }),
@@ -67,7 +67,7 @@ async function report(
     const kept = samples.filter(({ answer }) => answer !== null).length;
     if (flags.json) context.print(renderRunJson(loaded));
     context.note(
-      `Interrupted: ${kept} of ${samples.length} answers are kept in ${folder}.\nGo on: assay run --resume ${resumeReference(record.id, folder, flags)}`,
+      `Interrupted: ${kept} of ${samples.length} answers are kept in ${folder}.\nGo on: assay run --resume ${referenceOf(loaded, { isLatest: false })}`,
     );
     return exitCodes.interrupted;
   }
@@ -81,16 +81,11 @@ async function report(
   return verdict.exitCode;
 }
 
-function resumeReference(id: string, folder: string, { out }: RunFlags): string {
-  return referenceOf({ run: { id }, folder }, { reference: id, resultsFolder: out });
-}
-
 /** `latest` where that is this run: a resumed one may be older. */
 async function printedReference(
   loaded: { readonly run: ExecutedRun["run"]; readonly folder: string },
   { out }: RunFlags,
 ): Promise<string> {
   const latest = await resolveRun(out, "latest").catch(() => null);
-  const reference = latest === loaded.folder ? "latest" : loaded.run.id;
-  return referenceOf(loaded, { reference, resultsFolder: out });
+  return referenceOf(loaded, { isLatest: latest === loaded.folder });
 }

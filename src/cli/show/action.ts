@@ -31,7 +31,7 @@ export async function show(options: {
       flags.json
         ? renderRunJson(loaded)
         : renderRun(loaded, context.theme, {
-            reference: referenceOf(loaded, { reference, resultsFolder: flags.out }),
+            reference: referenceOf(loaded, { isLatest: reference === "latest" }),
             gates,
           }),
     );

@@ -22,14 +22,14 @@ export function padText(text: string, width: number, align: "left" | "right" = "
 }
 
 /**
- * Breaks plain text at blanks into lines of at most `width` cells. A word that is wider is broken
+ * Breaks plain text at blanks (not at no-break spaces) into lines of at most `width` cells. A word that is wider is broken
  * where it must be.
  */
 export function wrapText(text: string, width: number): readonly string[] {
   const room = Math.max(1, width);
   const lines: string[] = [];
   let line = "";
-  for (const word of text.split(/\s+/u).filter(Boolean)) {
+  for (const word of text.split(/[ \n]+/u).filter(Boolean)) {
     const joined = line === "" ? word : `${line} ${word}`;
     if (displayWidth(joined) <= room) {
       line = joined;

@@ -38,6 +38,6 @@ function describeRun(run: RunRecord): string {
     printable(run.agent.name),
     factors.join(" × "),
     ...(live.length > 0 ? [printable(live.join(", "))] : []),
-    `run ${run.id}`,
+    `run\u00A0${run.id}`,
   ].join(" · ");
 }

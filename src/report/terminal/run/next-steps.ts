@@ -1,5 +1,5 @@
 import type { Sample } from "../../../record/index.ts";
-import { padText, displayWidth, truncateText } from "../layout/index.ts";
+import { padText, displayWidth, wrapText } from "../layout/index.ts";
 import type { RunReport } from "./run-report.ts";
 import type { Theme } from "../theme.ts";
 
@@ -21,18 +21,32 @@ export function renderNextSteps(report: RunReport, { colours, columns }: Theme):
           },
         ]
       : []),
-    { command: "assay runs", purpose: "all runs" },
+    // Where the run must be named by its folder, it is not among those that are listed.
+    ...(reference === folder ? [] : [{ command: "assay runs", purpose: "all runs" }]),
   ];
-  const widest = Math.max(...commands.map(({ command }) => displayWidth(command)));
+  const widest = Math.max(0, ...commands.map(({ command }) => displayWidth(command)));
+  const room = columns - labelWidth;
+  // A purpose beside each command, or beside none.
+  const hasRoom = commands.every(({ purpose }) => widest + 2 + displayWidth(purpose) <= room);
+  const lines = commands.flatMap(({ command, purpose }) =>
+    hasRoom ? [`${padText(command, widest)}  ${colours.dim(purpose)}`] : wrapText(command, room),
+  );
   return [
-    `${colours.dim("results")}  ${truncateText(folder, columns - 9)}`,
-    ...commands.map(({ command, purpose }, index) => {
-      const room = columns - 9 - widest - 2;
-      const note = displayWidth(purpose) <= room ? colours.dim(purpose) : "";
-      const lead = colours.dim(index === 0 ? "look at" : "       ");
-      return `${lead}  ${padText(truncateText(command, columns - 9), widest)}  ${note}`.trimEnd();
-    }),
+    ...labelled("results", wrapText(folder, room), colours),
+    ...labelled("look at", lines, colours),
   ];
+}
+
+const labelWidth = "results  ".length;
+
+function labelled(
+  label: string,
+  lines: readonly string[],
+  { dim }: Theme["colours"],
+): readonly string[] {
+  return lines.map((line, index) =>
+    index === 0 ? `${dim(label)}  ${line}` : " ".repeat(labelWidth) + line,
+  );
 }
 
 function failsSomewhere({ verdicts }: Sample): boolean {

@@ -33,7 +33,7 @@ export function renderUncheckedGates(
   const { mark, paint } = styleOfOutcome("unchecked", theme);
   const where = suitePath ?? "a suite (`assay derive` writes one)";
   return [
-    ...paragraph(`${mark} Not checked yet; a \`check\` in ${where} decides a gate:`, {
+    ...paragraph(`${mark} Not checked yet (a \`check\` in ${where} decides a gate):`, {
       width: theme.columns,
       first: 0,
       rest: 2,
