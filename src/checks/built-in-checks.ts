@@ -1,6 +1,7 @@
 import { answered } from "./answered.ts";
 import { auth } from "./auth.ts";
 import { completeCode } from "./complete-code.ts";
+import { docstrings } from "./docstrings.ts";
 import { errorHandling } from "./error-handling.ts";
 import { parses } from "./parses.ts";
 import { testsGate } from "./tests-gate.ts";
@@ -9,5 +10,7 @@ import type { Check } from "./types.ts";
 
 /** All checks that come with the package, by id. */
 export const builtInChecks: Readonly<Record<string, Check>> = Object.fromEntries(
-  [answered, auth, completeCode, errorHandling, parses, testsGate, typeHints].map((check) => [check.id, check]),
+  [answered, auth, completeCode, docstrings, errorHandling, parses, testsGate, typeHints].map(
+    (check) => [check.id, check],
+  ),
 );

@@ -19,3 +19,5 @@ export type { TestFacts } from "./testing/index.ts";
 export { readStatusCode } from "./status-code.ts";
 export { readErrorDefects } from "./errors/index.ts";
 export type { ErrorDefect, LocatedDefect } from "./errors/index.ts";
+export { readDocumentation } from "./documentation/index.ts";
+export type { DocstringStyle, Documentation } from "./documentation/index.ts";
