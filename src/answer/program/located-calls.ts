@@ -1,0 +1,72 @@
+import { childAt, textOf } from "../python/syntax-tree.ts";
+import type { SyntaxNode } from "../python/syntax-tree.ts";
+import type { Program } from "./build-program.ts";
+import type { PythonFunction, PythonModule } from "./types.ts";
+
+/** A call, with the function that makes it. */
+export interface LocatedCall {
+  readonly node: SyntaxNode;
+  /** The last name of what is called: `add` of `self.session.add(…)`; empty where it has none. */
+  readonly name: string;
+  /** What stands before the last name: `self.session`. */
+  readonly receiver: SyntaxNode | null;
+  /** The innermost function in whose body it stands; null: at module or class level. */
+  readonly function: PythonFunction | null;
+  readonly module: PythonModule;
+}
+
+const known = new WeakMap<Program, readonly LocatedCall[]>();
+const knownByFunction = new WeakMap<
+  Program,
+  ReadonlyMap<PythonFunction | null, readonly LocatedCall[]>
+>();
+
+/** All calls of the answer, tests included, in source order; collected in one pass per program. */
+export function readCalls(program: Program): readonly LocatedCall[] {
+  const cached = known.get(program);
+  if (cached !== undefined) return cached;
+  const calls = program.modules.flatMap(callsOfModule);
+  known.set(program, calls);
+  return calls;
+}
+
+/** The calls that a function makes itself, nested functions apart; null: those of no function. */
+export function callsOf(program: Program, one: PythonFunction | null): readonly LocatedCall[] {
+  let byFunction = knownByFunction.get(program);
+  if (byFunction === undefined) {
+    byFunction = Map.groupBy(readCalls(program), (call) => call.function);
+    knownByFunction.set(program, byFunction);
+  }
+  return byFunction.get(one) ?? [];
+}
+
+function callsOfModule(module: PythonModule): readonly LocatedCall[] {
+  const functions = new Map(module.functions.map((one) => [one.node, one]));
+  const result: LocatedCall[] = [];
+  const stack: { readonly node: SyntaxNode; readonly owner: PythonFunction | null }[] = [
+    { node: module.root, owner: null },
+  ];
+  for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
+    const { node, owner } = next;
+    if (node.type === "call") result.push({ ...calleeOf(node), node, function: owner, module });
+    const inner = node.type === "function_definition" ? functions.get(node) : undefined;
+    for (let at = node.children.length - 1; at >= 0; at -= 1) {
+      const child = node.children[at] as SyntaxNode;
+      // Decorators and defaults run where the function is defined.
+      const within = inner !== undefined && child.field === "body" ? inner : owner;
+      stack.push({ node: child, owner: within });
+    }
+  }
+  return result;
+}
+
+function calleeOf(call: SyntaxNode): Pick<LocatedCall, "name" | "receiver"> {
+  const callee = childAt(call, "function");
+  if (callee?.type === "identifier") return { name: textOf(callee), receiver: null };
+  if (callee?.type !== "attribute") return { name: "", receiver: null };
+  const name = childAt(callee, "attribute");
+  return {
+    name: name === undefined ? "" : textOf(name),
+    receiver: childAt(callee, "object") ?? null,
+  };
+}
