@@ -8,10 +8,11 @@ import { fail, notApplicable, pass } from "./verdicts.ts";
 /**
  * Every public function, method and class of the implementation has a docstring, and at least half
  * of the docstrings of functions that raise, or take parameters that are not injected, have a
- * section in Google's style (`Args:`, `Returns:`, `Raises:`, `Yields:`). Names that start with `_`,
- * dunder methods, nested definitions, test code and migrations do not count, nor does code that
- * only repeats the request's. Without a public definition the gate does not apply. The score is the
- * share of definitions that have what they owe.
+ * section in Google's style (`Args:`, `Returns:`, `Raises:`, `Yields:`). Dunder methods need no
+ * docstring; where they have one, its style counts. Names that start with `_`, nested definitions,
+ * test code and migrations do not count, nor does code that only repeats the request's. Without a
+ * public definition the gate does not apply. The score is the share of definitions that have a
+ * docstring, or, where all have one, of docstrings that have the section they owe.
  */
 export const docstrings: Check = {
   id: "docstrings",
@@ -19,37 +20,36 @@ export const docstrings: Check = {
     const all = readDocumentation(program).filter(
       (one) => !isQuotedFromRequest(one.of.node, request),
     );
-    if (all.length === 0) {
+    const due = all.filter((one) => one.isPublic);
+    if (due.length === 0) {
       return notApplicable("the implementation defines no public function, method or class");
     }
-    const missing = all.filter((one) => one.style === null);
+    const missing = due.filter((one) => one.style === null);
     const owing = all.filter((one) => one.style !== null && one.owesSections);
     const plain = owing.filter((one) => one.style !== "google");
-    const score = (all.length - missing.length - plain.length) / all.length;
     if (missing.length > 0) {
       return fail(
-        `${missing.length} of ${all.length} public definitions have no docstring: ${listed(missing)}`,
+        `${missing.length} of ${due.length} public definitions have no docstring: ${listed(missing)}`,
         missing.map(placeOf),
-        score,
+        (due.length - missing.length) / due.length,
       );
     }
+    const inStyle = `${owing.length - plain.length} of ${owing.length}`;
     if (plain.length * 2 > owing.length) {
       return fail(
-        `${owing.length - plain.length} of ${owing.length} docstrings of functions that raise or ` +
-          `take parameters have a section in Google's style; without: ${listed(plain)}`,
+        `${inStyle} docstrings of functions that raise or take parameters have a section in ` +
+          `Google's style; without: ${listed(plain)}`,
         plain.map(placeOf),
-        score,
+        (owing.length - plain.length) / owing.length,
       );
     }
     return pass(
-      owing.length === 0
-        ? `all ${all.length} public definitions have a docstring`
-        : `all ${all.length} public definitions have a docstring, and ` +
-            `${owing.length - plain.length} of ${owing.length} that owe one have a Google section`,
-      (owing.length === 0 ? all : owing.filter((one) => one.style === "google"))
+      `all ${due.length} public definitions have a docstring` +
+        (owing.length === 0 ? "" : `, and ${inStyle} that owe a section have it`),
+      (owing.length === 0 ? due : owing.filter((one) => one.style === "google"))
         .slice(0, 3)
         .map(placeOf),
-      score,
+      owing.length === 0 ? 1 : (owing.length - plain.length) / owing.length,
     );
   },
 };

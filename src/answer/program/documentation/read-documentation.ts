@@ -5,9 +5,11 @@ import { readDocstringStyle } from "./docstring-style.ts";
 import type { DocstringStyle } from "./docstring-style.ts";
 import { callersParameters } from "./injected-parameter.ts";
 
-/** What a public function, method or class says of itself. */
+/** What a function, method or class says of itself. */
 export interface Documentation {
   readonly of: PythonFunction | PythonClass;
+  /** A public name: not a dunder method. */
+  readonly isPublic: boolean;
   /** Null: it has no docstring, or one without a word. */
   readonly style: DocstringStyle | null;
   /** A function that raises, or takes parameters that its callers give: it owes sections. */
@@ -15,9 +17,9 @@ export interface Documentation {
 }
 
 /**
- * The public functions, methods and classes of the implementation, in the order of the answer.
- * Public is what no name on the way to it keeps private, dunder methods and what is nested in
- * functions or in other classes apart. Overloads, and the setters of properties, are documented
+ * The public functions, methods and classes of the implementation, and their dunder methods, in
+ * the order of the answer. Public is what no name on the way to it keeps private, what is nested
+ * in functions or in other classes apart. Overloads, and the setters of properties, are documented
  * where they are defined first.
  */
 export function readDocumentation(program: Program): readonly Documentation[] {
@@ -32,12 +34,13 @@ export function readDocumentation(program: Program): readonly Documentation[] {
 }
 
 function documentationOfClass(one: PythonClass): Documentation {
-  return { of: one, style: styleOf(one.docstring), owesSections: false };
+  return { of: one, isPublic: true, style: styleOf(one.docstring), owesSections: false };
 }
 
 function documentationOfFunction(program: Program, one: PythonFunction): Documentation {
   const owesSections = callersParameters(program, one).length > 0 || raises(one);
-  return { of: one, style: styleOf(one.docstring), owesSections };
+  const isPublic = !dunder.test(one.name);
+  return { of: one, isPublic, style: styleOf(one.docstring), owesSections };
 }
 
 function styleOf(docstring: string | null): DocstringStyle | null {
@@ -53,8 +56,11 @@ function isPublicClass(one: PythonClass): boolean {
   return one.qualifiedName === one.name && !one.name.startsWith("_");
 }
 
+const dunder = /^__\w+__$/u;
+
 function isPublicFunction(one: PythonFunction): boolean {
-  if (one.name.startsWith("_") || one.ownerFunction !== null) return false;
+  if (one.ownerFunction !== null) return false;
+  if (one.name.startsWith("_") && !dunder.test(one.name)) return false;
   if (one.ownerClass !== null && !isPublicClass(one.ownerClass)) return false;
   return !one.decorators.some((node) =>
     /(?:^|\.)(?:overload|setter|deleter)$/u.test(node.source.slice(node.start, node.end)),
