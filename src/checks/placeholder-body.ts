@@ -11,7 +11,14 @@ export interface Placeholder {
 
 /** "Here something is missing", whatever else the body does. */
 const omission =
-  /\b(?:rest|remainder) of (?:the|your|this)\b|\bremaining (?:code|logic|implementation)\b|\b(?:your|actual|real|business) (?:\w+ )?(?:code|logic|implementation|query|stuff)(?: goes)? here\b|\b(?:code|logic|implementation) goes here\b|\bimplement(?:ation)? (?:this|here|me|it|omitted|left out)\b|\b(?:code|logic|implementation|details) (?:omitted|left out|elided)\b|\bnot (?:yet )?implemented\b|\bto be (?:implemented|completed|done)\b/iu;
+  /\bremaining (?:code|logic|implementation)\b|\b(?:your|actual|real|business) (?:\w+ )?(?:code|logic|implementation|query|stuff)(?: goes)? here\b|\b(?:code|logic|implementation) goes here\b|\bimplement(?:ation)? (?:this|here|me|it|omitted|left out)\b|\b(?:code|logic|implementation|details) (?:omitted|left out|elided)\b|\bnot (?:yet )?implemented\b|\bto be (?:implemented|completed|done)\b/iu;
+
+/** "Rest of the code": an omission too, unless it is a sentence about something else. */
+const restOf = /\b(?:rest|remainder) of (?:the|your|this)\b/iu;
+const tellsSomething =
+  /\b(?:is|are|was|were|has|have|had|will|must|may|might|can|cannot|should|does|do|comes?|gets?|needs?|depends?)\b/iu;
+const leftOut =
+  /\b(?:left|omitted|elided|skipped|similar|analogous|exercise|unchanged|your own|yours|up to you)\b/iu;
 
 /** "Still to do": a placeholder only where little else stands in the body. */
 const stillToDo = /\b(?:todo|fixme|tbd|xxx|placeholder|stub|implement|fill (?:this )?in)\b/iu;
@@ -22,16 +29,22 @@ const emptyOnPurpose =
 
 const emptyByNature = new Set(["__init__", "__exit__", "__aexit__", "__del__"]);
 
+function leavesOut(words: string): boolean {
+  if (omission.test(words)) return true;
+  return restOf.test(words) && (!tellsSomething.test(words) || leftOut.test(words));
+}
+
 /** The first thing in a function's own body that stands for code still to be written. */
 export function findPlaceholder(one: PythonFunction): Placeholder | null {
   const comments = ownComments(one);
   const statements = ownStatements(one);
-  const omitted = comments.find((comment) => omission.test(textOf(comment)));
+  const omitted = comments.find((comment) => leavesOut(textOf(comment)));
   const [only, another] = statements;
 
   if (another === undefined && (only === undefined || isEmptyStatement(only))) {
     if (emptyByNature.has(one.name) || isEmptyOnPurpose(one, comments, only)) return null;
     if (only === undefined && isDocumentedNoOp(one, comments)) return null;
+    if (only === undefined && isUnreadable(one, comments)) return null;
     return placeholderAt(omitted ?? only ?? one.node);
   }
   if (omitted !== undefined && !isSomebodysOwn(omitted)) return placeholderAt(omitted);
@@ -65,13 +78,16 @@ function isTrivial(node: SyntaxNode): boolean {
   );
 }
 
+/** A header with nothing under it is a fault of the syntax, not a placeholder. */
+function isUnreadable(one: PythonFunction, comments: readonly SyntaxNode[]): boolean {
+  return one.docstring === null && comments.length === 0;
+}
+
 /** Nothing but a docstring, and no result that it would owe: a no-op, unless it is an endpoint's. */
 function isDocumentedNoOp(one: PythonFunction, comments: readonly SyntaxNode[]): boolean {
   const returnsNothing = one.returns !== null && textOf(one.returns) === "None";
   const said = [one.docstring ?? "", ...comments.map(textOf)].join("\n");
-  return (
-    returnsNothing && one.decorators.length === 0 && !stillToDo.test(said) && !omission.test(said)
-  );
+  return returnsNothing && one.decorators.length === 0 && !stillToDo.test(said) && !leavesOut(said);
 }
 
 /**

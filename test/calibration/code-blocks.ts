@@ -22,6 +22,13 @@ export function pythonBlocks(lines: readonly string[]): readonly PythonBlock[] {
   return blocks;
 }
 
+/** The lines (0-based) on which the sections of an answer begin: its headings of the second level. */
+export function sectionStarts(lines: readonly string[]): readonly number[] {
+  return fromMarkdown(lines.join("\n"))
+    .children.filter((node) => node.type === "heading" && node.depth === 2)
+    .map((node) => (node.position?.start.line ?? 1) - 1);
+}
+
 /** `app/main.py` of `# app/main.py  (excerpt)`. */
 function pathComment(line: string): string | null {
   return /^#\s+([\w./-]+\.py)\b/u.exec(line)?.[1] ?? null;

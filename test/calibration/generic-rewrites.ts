@@ -1,10 +1,12 @@
-import { mapBlocks } from "./code-blocks.ts";
+import { mapBlocks, pythonBlocks, sectionStarts } from "./code-blocks.ts";
 
 /** A change that no careful reader would take for a change of the answer. */
 export interface Rewrite {
   readonly name: string;
   /** The rewritten answer; the same text where the rewrite has nothing to do. */
   readonly apply: (text: string) => string;
+  /** Every answer is tried, not only a part of them. */
+  readonly everywhere?: boolean;
 }
 
 /** Rewrites that fit any answer. */
@@ -15,7 +17,10 @@ export const genericRewrites: readonly Rewrite[] = [
   { name: "fences of four back-ticks", apply: (text) => refence(text, "````") },
   { name: "fences of tildes", apply: (text) => refence(text, "~~~") },
   { name: "info string `py`", apply: (text) => text.replaceAll(/^```python\b/gmu, "```py") },
-  { name: "info string `Python3`", apply: (text) => text.replaceAll(/^```python\b/gmu, "```Python3") },
+  {
+    name: "info string `Python3`",
+    apply: (text) => text.replaceAll(/^```python\b/gmu, "```Python3"),
+  },
   { name: "blocks inside list items", apply: intoListItems },
   { name: "blocks inside a numbered list", apply: intoNumberedItems },
   { name: "blocks inside block quotes", apply: intoBlockQuotes },
@@ -24,8 +29,13 @@ export const genericRewrites: readonly Rewrite[] = [
   { name: "trigger words in a string", apply: (text) => appendToBlocks(text, triggerString) },
   { name: "trigger words in prose", apply: (text) => `${text}\n\n${triggerProse}\n` },
   { name: "blank lines at both ends of blocks", apply: padBlocks },
+  { name: "functions renamed", apply: renameFunctions, everywhere: true },
+  { name: "sections in reverse order", apply: reverseSections, everywhere: true },
   { name: "the closing fence indented", apply: (text) => text.replaceAll(/^```$/gmu, "  ```") },
-  { name: "a chatty frame", apply: (text) => `Sure! Here is what I came up with.\n\n${text}\n\nLet me know how it goes!\n` },
+  {
+    name: "a chatty frame",
+    apply: (text) => `Sure! Here is what I came up with.\n\n${text}\n\nLet me know how it goes!\n`,
+  },
 ];
 
 const triggerComments = [
@@ -44,7 +54,9 @@ const triggerProse =
 
 /** All the ways in which an answer names a file, in place of the comment on a block's first line. */
 function naming(): readonly Rewrite[] {
-  const ways: Readonly<Record<string, (path: string) => { before?: string[]; info?: string; first?: string }>> = {
+  const ways: Readonly<
+    Record<string, (path: string) => { before?: string[]; info?: string; first?: string }>
+  > = {
     "a heading": (path) => ({ before: [`### ${path}`, ""] }),
     "a numbered heading in back-ticks": (path) => ({ before: [`### 1. \`${path}\``, ""] }),
     "a bold line": (path) => ({ before: [`**${path}**`, ""] }),
@@ -63,6 +75,8 @@ function naming(): readonly Rewrite[] {
       mapBlocks(text, (lines, { path }) => {
         if (path === null || (lines[1] ?? "").replace(/^#\s+/u, "") !== path) return lines;
         const { before = [], info, first } = way(path);
+        // An excerpt that stands indented would not parse under a docstring at the margin.
+        if (first?.startsWith('"') === true && (lines[2] ?? "").startsWith(" ")) return lines;
         const fence = info === undefined ? (lines[0] ?? "") : `\`\`\`${info}`;
         return [...before, fence, ...(first === undefined ? [] : [first]), ...lines.slice(2)];
       }),
@@ -78,11 +92,21 @@ function refence(text: string, fence: string): string {
 }
 
 function intoListItems(text: string): string {
-  return mapBlocks(text, (lines) => ["- The code:", "", ...lines.map((line) => indented(line, "  ")), ""]);
+  return mapBlocks(text, (lines) => [
+    "- The code:",
+    "",
+    ...lines.map((line) => indented(line, "  ")),
+    "",
+  ]);
 }
 
 function intoNumberedItems(text: string): string {
-  return mapBlocks(text, (lines) => ["1. The code:", "", ...lines.map((line) => indented(line, "   ")), ""]);
+  return mapBlocks(text, (lines) => [
+    "1. The code:",
+    "",
+    ...lines.map((line) => indented(line, "   ")),
+    "",
+  ]);
 }
 
 function intoBlockQuotes(text: string): string {
@@ -99,6 +123,44 @@ function appendToBlocks(text: string, added: readonly string[]): string {
     const whole = lines.some((line) => /^(?:from|import) /u.test(line));
     return whole ? [...lines.slice(0, -1), ...added, ...lines.slice(-1)] : lines;
   });
+}
+
+/** Alembic, pytest and Python call these by their names. */
+const calledByName =
+  /^(?:upgrade|downgrade|lifespan|main|anyio_backend|event_loop|pytest_.*|__.*)$/u;
+
+/** Gives every function of a module a suffix, wherever the answer's Python speaks of it. */
+function renameFunctions(text: string): string {
+  const code = pythonBlocks(text.split("\n"))
+    .map(({ first, last }) => text.split("\n").slice(first, last).join("\n"))
+    .join("\n");
+  const defined = [...code.matchAll(/^(?:async )?def (\w+)/gmu)].map((match) => match[1] ?? "");
+  const names = [...new Set(defined)].filter(
+    (name) =>
+      !calledByName.test(name) &&
+      // Strings, attributes, keywords and modules of the same name are not the function.
+      !new RegExp(
+        `["'./]${name}\\b|\\b${name}["'.]|\\b${name}\\s*=(?!=)|^ +(?:async )?def ${name}\\b`,
+        "mu",
+      ).test(code),
+  );
+  if (names.length === 0) return text;
+  const inCode = new RegExp(`\\b(${names.join("|")})\\b`, "gu");
+  const inProse = new RegExp(`(?<=\`)(${names.join("|")})(?=\\(?\\)?\`)`, "gu");
+  const prose = text.replaceAll(inProse, "$1_v2");
+  return mapBlocks(prose, (lines) => lines.map((line) => line.replaceAll(inCode, "$1_v2")));
+}
+
+/** Where every block is a file of its own, the order of the sections says nothing. */
+function reverseSections(text: string): string {
+  const lines = text.split("\n");
+  const paths = pythonBlocks(lines).map(({ path, first }) =>
+    (lines[first + 1] ?? "").replace(/^#\s+/u, "") === path ? path : null,
+  );
+  if (paths.includes(null) || new Set(paths).size < paths.length) return text;
+  const starts = sectionStarts(lines);
+  const sections = starts.map((start, at) => [...lines.slice(start, starts[at + 1]), ""]);
+  return [...lines.slice(0, starts[0]), ...sections.toReversed().flat()].join("\n");
 }
 
 function padBlocks(text: string): string {
