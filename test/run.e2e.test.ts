@@ -100,7 +100,7 @@ describe("a replay of recorded answers", () => {
 
   test("--list and --dry-run write nothing", async () => {
     const list = await assay("run --list --out results-none");
-    expect(list.stdout).toContain("3 cases run, 1 are proposed");
+    expect(list.stdout).toMatch(/^3 cases to run; 1 proposed: /u);
     expect(list.stdout).toMatch(/^seventeen-syllables +advisory +unchecked/mu);
     const dry = await assay("run --dry-run --repeat 1 --out results-none");
     expect(dry.stdout).toMatch(/^3 answers: 3 cases × 1 prompt version × 1 model × 1 repeat\.\n/u);
@@ -147,7 +147,26 @@ describe("the suite decides what a failure means", () => {
     expect(stderr).toContain("one was derived in memory");
     expect(stdout).toMatch(/^! No check decides this gate: nothing was run\./u);
     expect(stdout).toMatch(/^seventeen-syllables +10 +Seventeen syllables$/mu);
+    const json = await assay("run agents/poet.md --json");
+    expect(json.exitCode).toBe(3);
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      nothingDecided: true,
+      suite: null,
+      gates: [{ id: "seventeen-syllables", check: "unchecked" }],
+    });
   });
+});
+
+test("without a target there must be one suite, else they are named", async () => {
+  const none = await runAssay(["run"], { cwd: path.join(project.folder, "agents") });
+  expect(none).toMatchObject({ exitCode: 2, stdout: "" });
+  expect(none.stderr).toContain("assay derive agents/x.md");
+  const other = await createSmallProject();
+  await other.write("evals/second/suite.yaml", suiteText);
+  const several = await runAssay(["run"], { cwd: other.folder });
+  expect(several).toMatchObject({ exitCode: 2, stdout: "" });
+  expect(several.stderr).toContain("evals/second, evals/small");
+  await other.remove();
 });
 
 describe("a terminal", () => {

@@ -28,7 +28,7 @@ export function renderSuiteSummary(
     ),
     ...dim(open.length === 0 ? [] : wrapped(`· ${open.map(({ id }) => id).join(", ")}`, 2)),
     ...wrapped(
-      `${formatCount(suite.cases.length, "case")}: ${accepted} run, ${proposed.length} are proposed`,
+      `${formatCount(suite.cases.length, "case")}: ${accepted} run, ${proposed.length} proposed`,
     ),
     ...dim(proposed.length === 0 ? [] : wrapped(`· ${proposed.map(({ id }) => id).join(", ")}`, 2)),
     "",

@@ -41,7 +41,7 @@ export async function run(
   if (flags.list) return listSuite(opened, flags, context);
   const gates = selectByGlob(opened.suite.gates, flags.gate ?? [], "--gate");
   if (hasNoCheck(gates, { byName: flags.gate !== undefined })) {
-    return explainMissingChecks(gates, opened, context);
+    return explainMissingChecks(gates, opened, { flags, context });
   }
   const planned = await planFromFlags(opened, flags, context);
   if (flags.dryRun) return explainDryRun(planned, flags, context);

@@ -1,4 +1,4 @@
-import { printable, renderTable, type Cell } from "../../report/index.ts";
+import { formatCount, printable, renderTable, type Cell } from "../../report/index.ts";
 import { selectByGlob } from "../../run/index.ts";
 import type { CheckReference } from "../../suite/index.ts";
 import type { CommandContext } from "../context.ts";
@@ -46,7 +46,7 @@ export function listSuite(
   const runs = cases.length - proposed;
   print(
     [
-      `${runs} cases run${proposed > 0 ? `, ${proposed} are proposed and wait for a person to accept them` : ""}.`,
+      `${formatCount(runs, "case")} to run${proposed > 0 ? `; ${proposed} proposed: change the origin to \`written\` to accept` : ""}.`,
       "",
       ...table(["case", "origin", "request"], caseRows),
       "",

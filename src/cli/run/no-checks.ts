@@ -3,6 +3,7 @@ import { paragraph, printable, renderTable, type Theme } from "../../report/inde
 import { decidedCheckIds, type Gate } from "../../suite/index.ts";
 import type { CommandContext } from "../context.ts";
 import { exitCodes, type ExitCode } from "../exit-codes.ts";
+import type { RunFlags } from "../run.ts";
 import type { OpenedSuite } from "../shared/open-suite.ts";
 
 const builtIn = decidedCheckIds.filter((id) => id !== answeredGate);
@@ -30,10 +31,21 @@ export function hasNoCheck(
 export function explainMissingChecks(
   selected: readonly Gate[],
   { suite, agent }: OpenedSuite,
-  { print, theme }: CommandContext,
+  { flags, context }: { readonly flags: RunFlags; readonly context: CommandContext },
 ): ExitCode {
+  const { print, theme } = context;
   const { colours, columns } = theme;
   const gates = selected.filter(({ id }) => id !== answeredGate);
+  if (flags.json) {
+    print(
+      JSON.stringify(
+        { nothingDecided: true, suite: suite.path, agent: agent.path, gates },
+        null,
+        2,
+      ),
+    );
+    return exitCodes.incomplete;
+  }
   const place = suite.path ?? `the suite that \`assay derive ${agent.path}\` writes`;
   const wrapped = (text: string, first = 0) => paragraph(text, { width: columns, first });
   const title =

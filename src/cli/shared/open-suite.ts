@@ -6,6 +6,9 @@ import { UserError } from "../../user-error.ts";
 import { tidyPath } from "./tidy-path.ts";
 
 const suitesFolder = "evals";
+const agentsFolder = "agents";
+/** More names than this help nobody. */
+const mostTargets = 8;
 
 /** A suite, its agent, and what should be said of how they were found. */
 export interface OpenedSuite {
@@ -39,12 +42,14 @@ async function openOnlySuite(cwd: string): Promise<OpenedSuite> {
   const paths = await listSuites(cwd);
   const [only, second] = paths;
   if (only === undefined) {
-    throw new UserError("cli/no-suite", `There is no suite under ${suitesFolder}/.`, {
-      hint: "Name an agent file: `assay run agents/x.md`; `assay derive agents/x.md` makes its suite.",
+    throw new UserError("cli/no-suite", "There is no suite.", {
+      place: `${suitesFolder}/`,
+      hint: `\`assay derive ${agentsFolder}/x.md\` makes one; \`assay run ${agentsFolder}/x.md\` goes without. ${await listTargets(agentsFolder, cwd)}`,
     });
   }
   if (second !== undefined) {
     throw new UserError("cli/several-suites", "There is more than one suite: name one.", {
+      place: `${suitesFolder}/`,
       hint: paths.map((file) => path.dirname(file)).join(", "),
     });
   }
@@ -55,12 +60,7 @@ async function openOnlySuite(cwd: string): Promise<OpenedSuite> {
 
 /** Paths of the suites under evals/, relative to `cwd`, in the order of their names. */
 async function listSuites(cwd: string): Promise<readonly string[]> {
-  let names: readonly string[];
-  try {
-    names = (await readdir(path.join(cwd, suitesFolder))).toSorted();
-  } catch {
-    return [];
-  }
+  const names = await namesIn(path.join(cwd, suitesFolder));
   const files = names.map((name) => path.join(suitesFolder, name, "suite.yaml"));
   const found = await Promise.all(files.map((file) => kindOf(path.join(cwd, file))));
   return files.filter((_, index) => found[index] === "file");
@@ -76,15 +76,13 @@ function deriveFor(agent: Agent): OpenedSuite {
   };
 }
 
-/** What is no suite must be an agent file: the message says what was looked for. */
+/** What is no suite must be an agent file: the message names what there is. */
 async function requireAgentFile(target: string, cwd: string): Promise<void> {
   const kind = await kindOf(path.resolve(cwd, target));
   if (kind === "file") return;
-  const suites = await listSuites(cwd);
-  const known = suites.map((file) => path.dirname(file)).join(", ");
-  const hint = known === "" ? "Name an agent file, such as agents/x.md." : `Suites here: ${known}.`;
+  const hint = await listTargets(kind === "folder" ? target : agentsFolder, cwd);
   throw kind === "folder"
-    ? new UserError("cli/no-suite", "There is no suite.yaml in this folder.", {
+    ? new UserError("cli/no-suite-here", "There is no suite.yaml in this folder.", {
         place: target,
         hint,
       })
@@ -92,6 +90,27 @@ async function requireAgentFile(target: string, cwd: string): Promise<void> {
         place: target,
         hint,
       });
+}
+
+/** Suites under evals/ and agent files of a folder, as a hint. */
+async function listTargets(folder: string, cwd: string): Promise<string> {
+  const suites = (await listSuites(cwd)).map((file) => path.dirname(file));
+  const names = await namesIn(path.resolve(cwd, folder));
+  const agents = names
+    .filter((name) => /\.md$/iu.test(name))
+    .map((name) => path.join(folder, name));
+  const found = [...agents, ...suites];
+  if (found.length === 0) return "Name an agent file, such as agents/x.md.";
+  const more = found.length > mostTargets ? ", …" : "";
+  return `There are: ${found.slice(0, mostTargets).join(", ")}${more}`;
+}
+
+async function namesIn(folder: string): Promise<readonly string[]> {
+  try {
+    return (await readdir(folder)).toSorted();
+  } catch {
+    return [];
+  }
 }
 
 async function kindOf(file: string): Promise<"file" | "folder" | null> {
