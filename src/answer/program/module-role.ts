@@ -16,7 +16,12 @@ export function moduleRole(
   if (usesMigrationFunctions(functions)) return "migration";
   const importsPytest = imports.some((one) => one.from.split(".")[0] === "pytest");
   const definesTests = functions.some((one) => one.name.startsWith("test_"));
-  const isTest = definesTests && (importsPytest || functions.every(isTestOrNested));
+  const importsClient = imports.some((one) => /^unittest\b|\.testclient$/u.test(one.from));
+  const isTest =
+    definesTests &&
+    (importsPytest ||
+      functions.every(isTestOrNested) ||
+      (importsClient && !functions.some(isDecoratedRoute)));
   return isTest ? "test" : "implementation";
 }
 
@@ -27,6 +32,17 @@ function usesMigrationFunctions(functions: readonly PythonFunction[]): boolean {
       (one.name === "upgrade" || one.name === "downgrade") &&
       one.ownerClass === null &&
       /\bop\.\w+\(/u.test(one.body.source.slice(one.body.start, one.body.end)),
+  );
+}
+
+/** A single block with an application and its tests stays implementation. */
+function isDecoratedRoute(one: PythonFunction): boolean {
+  return one.decorators.some(
+    (node) =>
+      node.type === "call" &&
+      /^\w+\.(?:get|post|put|patch|delete|websocket)\(/u.test(
+        node.source.slice(node.start, node.end),
+      ),
   );
 }
 

@@ -198,10 +198,12 @@ function isUnderTest(module: PythonModule, name: string, from: SyntaxNode): bool
   if (module.role !== "test") return true;
   let root = from;
   while (root.parent !== null) root = root.parent;
-  return (
-    module.root === root &&
-    !module.imports.some((one) => isUsersName(`${one.from}.${one.symbol ?? ""}`))
-  );
+  return module.root === root && !module.imports.some((one) => isUsersModule(one.from));
+}
+
+function isUsersModule(dotted: string): boolean {
+  const root = dotted.split(".")[0] ?? "";
+  return root !== "" && !isLibraryPackage(root) && !/^(?:tests?|conftest|__future__)$/u.test(root);
 }
 
 function isUsersName(dotted: string): boolean {
