@@ -31,7 +31,7 @@ export async function loadChecks(
 
 async function loadCheck(gate: CheckedGate, suiteFolder: string): Promise<Check | null> {
   const { check } = gate;
-  if (typeof check !== "string") return loadPromptfooCheck(gate.id, check.promptfoo);
+  if (typeof check !== "string") return loadPromptfooCheck(check.promptfoo);
   if (check === "unchecked") return null;
   if (/^\.{0,2}\//u.test(check)) return loadCheckFile(check, suiteFolder);
   const builtIn = builtInChecks[check];

@@ -1,5 +1,7 @@
+import type { AssembledAnswer } from "../answer/index.ts";
+import type { Evidence } from "../record/index.ts";
 import { UserError } from "../user-error.ts";
-import { excerptOf } from "./evidence.ts";
+import { evidenceAtAnswerLine } from "./evidence.ts";
 import type { Check } from "./types.ts";
 
 /** A promptfoo assertion as a suite has it: `{ type: contains, value: … }`. */
@@ -36,10 +38,7 @@ const quiet = {
  *
  * @throws UserError `checks/no-promptfoo` where promptfoo is not installed
  */
-export async function loadPromptfooCheck(
-  gateId: string,
-  assertion: PromptfooAssertion,
-): Promise<Check> {
+export async function loadPromptfooCheck(assertion: PromptfooAssertion): Promise<Check> {
   const { assertions } = await importPromptfoo();
   return {
     id: `promptfoo:${assertion.type}`,
@@ -49,16 +48,11 @@ export async function loadPromptfooCheck(
         test: { vars: { assay: { value: assertion["value"] } } },
         providerResponse: { output: answer.text },
       });
-      const lines = answer.text.split("\n");
-      const line = Math.max(
-        0,
-        lines.findIndex((one) => holds(one, assertion)),
-      );
       return {
         outcome: result.pass ? "pass" : "fail",
         score: Math.min(1, Math.max(0, result.score)),
-        reason: `${gateId}: ${result.reason}`,
-        evidence: [{ file: "answer.md", line: line + 1, excerpt: excerptOf(lines[line] ?? "") }],
+        reason: `${assertion.type}: ${result.reason}`,
+        evidence: linesThatHold(assertion["value"], answer),
       };
     },
   };
@@ -86,7 +80,12 @@ function literalValue(assertion: PromptfooAssertion): { value?: string } {
   return typeof assertion["value"] === "string" ? { value: "{{ assay.value }}" } : {};
 }
 
-function holds(line: string, assertion: PromptfooAssertion): boolean {
-  const { value } = assertion;
-  return typeof value === "string" && value !== "" && line.includes(value);
+/** Assertions speak of the whole output; where one names words, the lines that have them are shown. */
+function linesThatHold(value: unknown, answer: AssembledAnswer): readonly Evidence[] {
+  if (typeof value !== "string" || value === "") return [];
+  const lines = answer.text.split("\n").map((line) => line.toLowerCase());
+  const numbers = lines.flatMap((line, index) =>
+    line.includes(value.toLowerCase()) ? [index + 1] : [],
+  );
+  return numbers.slice(0, 5).map((line) => evidenceAtAnswerLine(answer, line));
 }
