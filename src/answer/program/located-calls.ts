@@ -15,7 +15,19 @@ export interface LocatedCall {
   readonly module: PythonModule;
 }
 
-const known = new WeakMap<Program, readonly LocatedCall[]>();
+/** A string literal that is no docstring. */
+export interface LocatedString {
+  readonly node: SyntaxNode;
+  readonly function: PythonFunction | null;
+  readonly module: PythonModule;
+}
+
+interface Located {
+  readonly calls: readonly LocatedCall[];
+  readonly strings: readonly LocatedString[];
+}
+
+const known = new WeakMap<Program, Located>();
 const knownByFunction = new WeakMap<
   Program,
   ReadonlyMap<PythonFunction | null, readonly LocatedCall[]>
@@ -23,11 +35,21 @@ const knownByFunction = new WeakMap<
 
 /** All calls of the answer, tests included, in source order; collected in one pass per program. */
 export function readCalls(program: Program): readonly LocatedCall[] {
+  return readLocated(program).calls;
+}
+
+/** All string literals of the answer, docstrings apart, in source order; from the same pass. */
+export function readStrings(program: Program): readonly LocatedString[] {
+  return readLocated(program).strings;
+}
+
+function readLocated(program: Program): Located {
   const cached = known.get(program);
   if (cached !== undefined) return cached;
-  const calls = program.modules.flatMap(callsOfModule);
-  known.set(program, calls);
-  return calls;
+  const located = { calls: [], strings: [] };
+  for (const module of program.modules) readLocatedOf(module, located);
+  known.set(program, located);
+  return located;
 }
 
 /** The calls that a function makes itself, nested functions apart; null: those of no function. */
@@ -40,15 +62,21 @@ export function callsOf(program: Program, one: PythonFunction | null): readonly 
   return byFunction.get(one) ?? [];
 }
 
-function callsOfModule(module: PythonModule): readonly LocatedCall[] {
+function readLocatedOf(
+  module: PythonModule,
+  located: { readonly calls: LocatedCall[]; readonly strings: LocatedString[] },
+): void {
   const functions = new Map(module.functions.map((one) => [one.node, one]));
-  const result: LocatedCall[] = [];
   const stack: { readonly node: SyntaxNode; readonly owner: PythonFunction | null }[] = [
     { node: module.root, owner: null },
   ];
   for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
     const { node, owner } = next;
-    if (node.type === "call") result.push({ ...calleeOf(node), node, function: owner, module });
+    if (node.type === "call") {
+      located.calls.push({ ...calleeOf(node), node, function: owner, module });
+    } else if (node.type === "string" && node.parent?.type !== "expression_statement") {
+      located.strings.push({ node, function: owner, module });
+    }
     const inner = node.type === "function_definition" ? functions.get(node) : undefined;
     for (let at = node.children.length - 1; at >= 0; at -= 1) {
       const child = node.children[at] as SyntaxNode;
@@ -57,7 +85,6 @@ function callsOfModule(module: PythonModule): readonly LocatedCall[] {
       stack.push({ node: child, owner: within });
     }
   }
-  return result;
 }
 
 function calleeOf(call: SyntaxNode): Pick<LocatedCall, "name" | "receiver"> {

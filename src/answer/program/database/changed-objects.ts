@@ -2,7 +2,7 @@ import { childAt, textOf } from "../../python/syntax-tree.ts";
 import type { SyntaxNode } from "../../python/syntax-tree.ts";
 import type { Program } from "../build-program.ts";
 import { ownNodes } from "../function-body.ts";
-import type { DatabaseUse } from "./database-uses.ts";
+import type { DatabaseUse } from "./database-use.ts";
 
 /**
  * `user.last_login_at = now` and `setattr(post, name, value)` before a commit or flush of the same
@@ -74,5 +74,6 @@ function mayBeRow(program: Program, node: SyntaxNode): boolean {
 
 function typeName(program: Program, node: SyntaxNode): string | null {
   const type = program.typeOf(node);
-  return type === null ? null : (type.name.split(".").at(-1) ?? null);
+  const name = type?.name.split(".").at(-1) ?? "";
+  return /^[A-Z]/u.test(name) ? name : null;
 }

@@ -5,27 +5,10 @@ import type { Program } from "../build-program.ts";
 import { readCalls } from "../located-calls.ts";
 import type { LocatedCall } from "../located-calls.ts";
 import { changedObjects } from "./changed-objects.ts";
+import type { DatabaseUse, WriteVerb } from "./database-use.ts";
 import type { DatabaseHandle } from "./handle-names.ts";
 import { databaseHandleOf } from "./handles.ts";
 import { sqlTextOf } from "./sql-parts.ts";
-
-/**
- * One call that talks to a database, or builds the statement for it; or an assignment that changes
- * an object which the same function commits.
- */
-export interface DatabaseUse extends LocatedCall {
-  readonly kind: "read" | "write" | "commit" | "rollback" | "flush";
-  /** Through what; null for a statement that is built (`update(User)`), a model's or a collection's own method. */
-  readonly handle: DatabaseHandle | null;
-  /** What a write does. */
-  readonly verb: WriteVerb | null;
-  /** What is written, as far as it is said: a class, a table, a collection. */
-  readonly target: string | null;
-  /** The statement is committed by itself, as drivers do outside of a transaction. */
-  readonly autocommits: boolean;
-}
-
-export type WriteVerb = "insert" | "update" | "delete" | "save";
 
 const known = new WeakMap<Program, readonly DatabaseUse[]>();
 
@@ -195,9 +178,8 @@ function autocommitsByItself(
   const library = handle?.library ?? null;
   if (library !== null) {
     if (/^(?:asyncpg|databases|peewee)$/u.test(library)) return true;
-    if (library === "sqlalchemy" || library === "sqlmodel")
-      return handle?.kind === "engine" || isAutocommit(program, call);
-    return isAutocommit(program, call);
+    const isEngine = handle?.kind === "engine" && /^sql(?:alchemy|model)$/u.test(library);
+    return isEngine || isAutocommit(program, call);
   }
   const only = (name: string): boolean =>
     drivers.has(name) && !drivers.has("sqlalchemy") && !drivers.has("sqlmodel");

@@ -67,8 +67,8 @@ function handleOfCall(program: Program, call: SyntaxNode, depth: number): Databa
       return handleOfResult(program, found, depth);
     case "value": {
       const factory = found.node === callee ? null : handleOf(program, found.node, depth + 1);
-      if (factory !== null)
-        return factory.kind === "factory" ? { ...factory, kind: "session" } : null;
+      if (factory?.kind === "factory") return { ...factory, kind: "session" };
+      if (factory !== null) return null;
       return found.node.type === "call" ? null : handleOfMaker(textOf(callee));
     }
     case "class":

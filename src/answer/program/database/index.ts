@@ -1,6 +1,6 @@
 export { readDatabaseClients } from "./clients.ts";
 export type { DatabaseClient } from "./clients.ts";
 export { readDatabaseUses, readDatabaseWrites } from "./database-uses.ts";
-export type { DatabaseUse, WriteVerb } from "./database-uses.ts";
+export type { DatabaseUse, WriteVerb } from "./database-use.ts";
 export type { DatabaseHandle } from "./handle-names.ts";
 export { databaseHandleOf, handleOfResult } from "./handles.ts";

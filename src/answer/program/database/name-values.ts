@@ -72,8 +72,8 @@ function readValues(node: SyntaxNode, add: (name: string, value: NameValue) => v
     }
   } else if (node.type === "named_expression") {
     const [name, value] = [childAt(node, "name"), childAt(node, "value")];
-    if (name !== undefined && value !== undefined)
-      add(textOf(name), { value, how: "assign", node });
+    if (name === undefined || value === undefined) return;
+    add(textOf(name), { value, how: "assign", node });
   } else if (node.type === "call") {
     const callee = childAt(node, "function");
     if (callee?.type !== "attribute") return;
@@ -82,8 +82,8 @@ function readValues(node: SyntaxNode, add: (name: string, value: NameValue) => v
     const how = textOf(method);
     const given = positionalArguments(node)[how === "insert" ? 1 : 0];
     if (given === undefined) return;
-    if (how === "append" || how === "insert")
-      add(textOf(object), { value: given, how: "append", node });
     if (how === "extend") add(textOf(object), { value: given, how, node });
+    if (how !== "append" && how !== "insert") return;
+    add(textOf(object), { value: given, how: "append", node });
   }
 }
