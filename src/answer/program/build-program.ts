@@ -91,6 +91,7 @@ export function buildProgram(answer: AssembledAnswer): Program {
   const apps = routers.filter((one) => one.kind === "app" && !isMounted(one, inclusions));
   const onlyApp = apps.length === 1 ? (apps[0] ?? null) : null;
 
+  const uses = new Map<Callee, readonly DependencyUse[]>();
   const endpoints = routes.map((route): Endpoint => {
     const own = route.handler === null ? [] : dependenciesOfFunction(index, route.handler);
     return {
@@ -134,7 +135,11 @@ export function buildProgram(answer: AssembledAnswer): Program {
     moduleOf: (node) => moduleOf(index, node),
     calleesOf: (node) => calleesOf(index, node),
     calleesAt: (call) => calleesAt(index, call),
-    dependenciesOf: (callee) => dependenciesOfCallee(index, callee),
+    dependenciesOf: (callee) => {
+      const known = uses.get(callee) ?? dependenciesOfCallee(index, callee);
+      uses.set(callee, known);
+      return known;
+    },
     resolveMethod: (one, name) => methodOf(one, name, (base) => resolve(index, base)),
     functionAround: (node) => {
       for (let above: SyntaxNode | null = node; above !== null; above = above.parent) {

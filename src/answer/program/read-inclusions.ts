@@ -55,25 +55,29 @@ export function readChains(
   inclusions: readonly Inclusion[],
   onlyApp: Router | null,
 ): readonly RouterChain[] {
-  const climb = (chain: RouterChain): readonly RouterChain[] => {
-    const top = chain.routers.at(-1) as Router;
-    const above = inclusions.filter(
-      (one) => one.child === top && !chain.routers.includes(one.parent),
-    );
+  const done: RouterChain[] = [];
+  const open: RouterChain[] = [
+    { routers: [router], inclusions: [], prefix: router.prefix, rooted: false },
+  ];
+  for (let chain = open.pop(); chain !== undefined; chain = open.pop()) {
+    if (done.length === mostChains) break;
+    const { routers, prefix } = chain;
+    const top = routers.at(-1) as Router;
+    const above = inclusions.filter((one) => one.child === top && !routers.includes(one.parent));
     if (above.length === 0) {
-      if (top.kind === "app") return [{ ...chain, rooted: true }];
-      const routers = onlyApp === null ? chain.routers : [...chain.routers, onlyApp];
-      return [{ ...chain, routers, rooted: false }];
+      const rooted = top.kind === "app";
+      const extended = rooted || onlyApp === null ? routers : [...routers, onlyApp];
+      done.push({ ...chain, routers: extended, rooted });
+      continue;
     }
-    return above.slice(0, mostChains).flatMap((one) =>
-      climb({
-        routers: [...chain.routers, one.parent],
+    for (const one of above.toReversed()) {
+      open.push({
+        routers: [...routers, one.parent],
         inclusions: [...chain.inclusions, one],
-        prefix: one.parent.prefix + one.prefix + chain.prefix,
+        prefix: one.parent.prefix + one.prefix + prefix,
         rooted: false,
-      }),
-    );
-  };
-  const start = { routers: [router], inclusions: [], prefix: router.prefix, rooted: false };
-  return climb(start).slice(0, mostChains);
+      });
+    }
+  }
+  return done;
 }

@@ -190,7 +190,7 @@ export function lookUpInModules(
     const bindings = scopeOf(index, module.root).get(name);
     const real = bindings?.filter((one) => !(one.kind === "value" && one.node.type === "none"));
     const binding = real?.at(-1) ?? bindings?.at(-1);
-    if (binding !== undefined) return follow(index, definitionOf(index, binding, depth), depth + 1);
+    if (binding !== undefined) return definitionOf(index, binding, depth + 1);
   }
   for (const module of modules) {
     for (const star of scopeOf(index, module.root).get("*") ?? []) {

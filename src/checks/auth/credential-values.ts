@@ -17,7 +17,7 @@ import type { Callee, Parameter, Program, PythonFunction, SyntaxNode } from "../
  */
 export type Origin = "raw" | "checked" | "constant" | "other";
 
-const deepest = 14;
+const deepest = 60;
 
 /** What reads text without judging it. */
 const converters =
@@ -39,10 +39,20 @@ export interface CredentialValues {
 }
 
 export function readCredentialValues(program: Program): CredentialValues {
+  const origins = new Map<SyntaxNode, Origin>();
   const checkedResults = new Map<PythonFunction, boolean>();
 
   function originOf(node: SyntaxNode, depth = 0): Origin {
+    const found = origins.get(node);
+    if (found !== undefined) return found;
     if (depth > deepest) return "other";
+    origins.set(node, "other");
+    const origin = judge(node, depth);
+    origins.set(node, origin);
+    return origin;
+  }
+
+  function judge(node: SyntaxNode, depth: number): Origin {
     switch (node.type) {
       case "identifier":
         return originOfName(node, depth);
@@ -105,10 +115,10 @@ export function readCredentialValues(program: Program): CredentialValues {
   }
 
   function combine(nodes: readonly SyntaxNode[], depth: number): Origin {
-    const origins = nodes.map((one) => originOf(one, depth + 1));
-    if (origins.includes("checked")) return "checked";
-    if (origins.includes("raw")) return "raw";
-    return origins.includes("other") ? "other" : "constant";
+    const parts = nodes.map((one) => originOf(one, depth + 1));
+    if (parts.includes("checked")) return "checked";
+    if (parts.includes("raw")) return "raw";
+    return parts.includes("other") ? "other" : "constant";
   }
 
   function originOfName(node: SyntaxNode, depth: number): Origin {
@@ -214,10 +224,10 @@ export function readCredentialValues(program: Program): CredentialValues {
     }
     if (sides.some((one) => isSchemeWord(one) || isEmptyString(one))) return false;
     if (/\.(?:method|url|path|scheme)\b|\[["'](?:type|path|method)["']\]/u.test(text)) return false;
-    const origins = sides.map((one) => originOf(one, depth + 1));
+    const given = sides.map((one) => originOf(one, depth + 1));
     // `"Authorization" in request.headers` is a question of presence.
-    if (/^["']/u.test(text) && origins[1] === "raw" && /\bin\b/u.test(text)) return false;
-    return origins.includes("raw") || origins.includes("checked");
+    if (/^["']/u.test(text) && given[1] === "raw" && /\bin\b/u.test(text)) return false;
+    return given.includes("raw") || given.includes("checked");
   }
 
   function isVerifiedDecode(call: SyntaxNode): boolean {
