@@ -13,6 +13,8 @@ export interface Benchmark {
   readonly subjects: readonly [Subject, ...Subject[]];
   /** Timed runs of each subject, after one that is not timed. */
   readonly runs: number;
+  /** What else the timings tell, in lines; called once, after the last round. */
+  readonly summarise?: (timings: readonly Timing[]) => readonly string[];
 }
 
 export interface Timing {
@@ -49,7 +51,8 @@ export async function timeSubjects(benchmark: Benchmark): Promise<readonly Timin
   }));
 }
 
-function median(values: readonly number[]): number {
+/** The middle value; the mean of the middle two where their number is even. */
+export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = Math.floor(sorted.length / 2);
   const upper = sorted[middle] ?? Number.NaN;

@@ -18,7 +18,10 @@ if (chosen.length === 0) {
 for (const file of chosen) {
   const { benchmark } = (await import(`./${file}`)) as { readonly benchmark: Benchmark };
   console.log(`${benchmark.title} (median of ${benchmark.runs})`);
-  console.log(renderTimings(await timeSubjects(benchmark)));
+  const timings = await timeSubjects(benchmark);
+  console.log(renderTimings(timings));
+  for (const line of benchmark.summarise?.(timings) ?? []) console.log(`  ${line}`);
+  console.log();
 }
 
 function renderTimings(timings: readonly Timing[]): string {
@@ -28,7 +31,7 @@ function renderTimings(timings: readonly Timing[]): string {
       `  ${name.padEnd(width)}  ${milliseconds(medianMs)}  ${ratio.toFixed(2).padStart(6)} x` +
       `  (${milliseconds(fastestMs)} to ${milliseconds(slowestMs)})`,
   );
-  return `${lines.join("\n")}\n`;
+  return lines.join("\n");
 }
 
 function milliseconds(durationMs: number): string {

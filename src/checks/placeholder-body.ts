@@ -100,8 +100,9 @@ function isEmptyOnPurpose(
   only: SyntaxNode | undefined,
 ): boolean {
   const said = [one.docstring ?? "", ...comments.map(textOf)].join("\n");
-  if (emptyOnPurpose.test(said))
+  if (emptyOnPurpose.test(said)) {
     return !comments.some((comment) => stillToDo.test(textOf(comment)));
+  }
   if (one.name !== "downgrade") return false;
   const message = only === undefined ? [] : [...descend(only)].map(readStringLiteral);
   const reason = [
