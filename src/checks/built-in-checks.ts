@@ -3,14 +3,25 @@ import { auth } from "./auth.ts";
 import { completeCode } from "./complete-code.ts";
 import { docstrings } from "./docstrings.ts";
 import { errorHandling } from "./error-handling.ts";
+import { openapi } from "./openapi.ts";
 import { parses } from "./parses.ts";
+import { requestValidation } from "./request-validation.ts";
 import { testsGate } from "./tests-gate.ts";
 import { typeHints } from "./type-hints.ts";
 import type { Check } from "./types.ts";
 
 /** All checks that come with the package, by id. */
 export const builtInChecks: Readonly<Record<string, Check>> = Object.fromEntries(
-  [answered, auth, completeCode, docstrings, errorHandling, parses, testsGate, typeHints].map(
-    (check) => [check.id, check],
-  ),
+  [
+    answered,
+    auth,
+    completeCode,
+    docstrings,
+    errorHandling,
+    openapi,
+    parses,
+    requestValidation,
+    testsGate,
+    typeHints,
+  ].map((check) => [check.id, check]),
 );

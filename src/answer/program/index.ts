@@ -27,3 +27,7 @@ export { allDependencies, reachableFunctions } from "./reachable-functions.ts";
 export { callsOf, readCalls } from "./located-calls.ts";
 export type { LocatedCall } from "./located-calls.ts";
 export * from "./database/index.ts";
+export { readEndpointDocumentation } from "./endpoints/endpoint-documentation.ts";
+export type { EndpointDocumentation } from "./endpoints/endpoint-documentation.ts";
+export { readRequestBody, readResponseBody } from "./payloads/index.ts";
+export type { RequestBody, ResponseBody } from "./payloads/index.ts";
