@@ -1,5 +1,4 @@
-import type { Code, List, Nodes, Paragraph, Heading, Html } from "mdast";
-import type { MarkdownPart } from "./markdown-part.ts";
+import type { CodeNode, HtmlNode, MarkdownNode, MarkdownPart, ProseNode } from "./markdown-node.ts";
 import { readProseLines } from "./read-prose.ts";
 import type { SourceLine } from "./source-line.ts";
 import type { LineSpan, ProseLine } from "./types.ts";
@@ -30,7 +29,7 @@ export interface RawProse extends ProseLine {
 export type AnswerItem = RawBlock | RawProse;
 
 interface Frame {
-  readonly node: Nodes;
+  readonly node: MarkdownNode;
   readonly container: "list-item" | "quote" | null;
   readonly item: object | null;
   readonly listLength: number;
@@ -62,49 +61,36 @@ export function collectItems(parts: readonly MarkdownPart[]): readonly AnswerIte
 
 function enterContainer(frame: Frame): Omit<Frame, "node"> {
   const { node } = frame;
-  if (node.type === "list") return { ...frame, listLength: (node satisfies List).children.length };
+  if (node.type === "list") return { ...frame, listLength: node.children.length };
   if (node.type === "listItem") return { ...frame, container: "list-item", item: node };
   return node.type === "blockquote" ? { ...frame, container: frame.container ?? "quote" } : frame;
 }
 
-function readBlock(node: Code, part: MarkdownPart, item: object | null): RawBlock {
-  const start = node.position?.start.line ?? 1;
-  const end = node.position?.end.line ?? start;
-  const fenced = part.fenceLines.has(start);
-  const first = fenced ? start + 1 : start;
-  const lines = node.value.split("\n").map((text, index) => ({
-    text,
-    line: lineAt(part, Math.min(first + index, end)),
-  }));
+function readBlock(node: CodeNode, part: MarkdownPart, item: object | null): RawBlock {
+  const first = node.fenced ? node.start + 1 : node.start;
   return {
     kind: "block",
-    info: `${node.lang ?? ""} ${node.meta ?? ""}`.trim(),
-    fenced,
-    closed: !fenced || (end > start && part.fenceLines.has(end)),
-    lines,
-    span: { start: lineAt(part, start), end: lineAt(part, end) },
+    info: node.info,
+    fenced: node.fenced,
+    closed: node.closed,
+    lines: node.lines.map((text, index) => ({
+      text,
+      line: lineAt(part, Math.min(first + index, node.end)),
+    })),
+    span: { start: lineAt(part, node.start), end: lineAt(part, node.end) },
     item,
   };
 }
 
 function readProse(
-  node: Paragraph | Heading | Html,
+  node: ProseNode | HtmlNode,
   part: MarkdownPart,
   frame: Frame,
 ): readonly RawProse[] {
-  const start = node.position?.start.line ?? 1;
-  const column = node.position?.start.column ?? 1;
-  const rawAt = (line: number): string => {
-    const text = part.lines[line - 1]?.text ?? "";
-    return (line === start ? text.slice(column - 1) : text.replace(/^[\s>]*/u, "")).trim();
-  };
-  return readProseLines(node, frame.container, rawAt).map((prose) => ({
+  return readProseLines(node, frame.container).map(({ raw, ...prose }) => ({
     ...prose,
     line: lineAt(part, prose.line),
-    raw:
-      node.type === "heading"
-        ? rawAt(prose.line).replace(/^#+\s*|\s+#+$/gu, "")
-        : rawAt(prose.line),
+    raw,
     depth: node.type === "heading" ? node.depth : 0,
     item: frame.item,
     listLength: frame.item === null ? 0 : frame.listLength,

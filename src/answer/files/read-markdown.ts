@@ -1,5 +1,5 @@
-import { fromMarkdown } from "mdast-util-from-markdown";
-import type { MarkdownPart } from "./markdown-part.ts";
+import type { MarkdownPart } from "./markdown-node.ts";
+import { parseMarkdown } from "./parse-markdown.ts";
 import { findRepair } from "./repair-markdown.ts";
 import type { SourceLine } from "./source-line.ts";
 
@@ -26,19 +26,8 @@ export function readMarkdown(answer: readonly SourceLine[]): readonly MarkdownPa
 }
 
 function parseLines(lines: readonly SourceLine[]): MarkdownPart {
-  const fenceLines = new Set<number>();
-  const root = fromMarkdown(lines.map((line) => escapeDeepNesting(line.text)).join("\n"), {
-    mdastExtensions: [
-      {
-        enter: {
-          codeFencedFence(token): undefined {
-            fenceLines.add(token.start.line);
-          },
-        },
-      },
-    ],
-  });
-  return { nodes: root.children, lines, fenceLines };
+  const text = lines.map((line) => escapeDeepNesting(line.text)).join("\n");
+  return { nodes: parseMarkdown(text), lines };
 }
 
 /** Thousands of list or quote marks in one line are no structure, and cost quadratic time. */

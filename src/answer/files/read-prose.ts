@@ -1,81 +1,43 @@
-import type { Heading, Html, Nodes, Paragraph } from "mdast";
+import type { HtmlNode, ProseNode } from "./markdown-node.ts";
 import type { ProseLine } from "./types.ts";
 
 const delimiterRow = /^\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?$/u;
 
+/** A line of prose and how it stands in the answer, quote marks, bullets and heading marks apart. */
+export interface PlacedProse extends ProseLine {
+  readonly raw: string;
+}
+
 /** The lines of one block of prose; `line` counts in the text that was parsed. */
 export function readProseLines(
-  node: Paragraph | Heading | Html,
+  node: ProseNode | HtmlNode,
   container: "list-item" | "quote" | null,
-  rawAt: (line: number) => string,
-): readonly ProseLine[] {
+): readonly PlacedProse[] {
   if (node.type === "html") return readHtmlLines(node);
-  const texts = joinInlines(node);
-  const isRow =
-    node.type === "paragraph" ? findTableRows([...texts.keys()], rawAt) : (): boolean => false;
-  const prose: ProseLine[] = [];
-  for (const [line, text] of texts) {
-    const row = isRow(line);
-    if (row && delimiterRow.test(rawAt(line))) continue;
-    const plain = row ? joinCells(text) : text.trim();
+  const isRow = node.type === "paragraph" ? findTableRows(node.raw) : (): boolean => false;
+  const prose: PlacedProse[] = [];
+  for (const [index, raw] of node.raw.entries()) {
+    const row = isRow(raw);
+    if (row && delimiterRow.test(raw)) continue;
+    const text = node.texts[index]?.trim() ?? "";
+    const plain = row ? joinCells(text) : text;
     if (plain === "") continue;
     const kind = row
       ? "table-row"
       : node.type === "heading"
         ? "heading"
         : (container ?? "paragraph");
-    prose.push({ kind, text: plain, line });
+    prose.push({ kind, text: plain, line: node.start + index, raw });
   }
   return prose;
 }
 
-/** Text of the inline nodes by the line on which it stands. Iterative, as emphasis may nest without end. */
-function joinInlines(block: Paragraph | Heading): ReadonlyMap<number, string> {
-  const texts = new Map<number, string>();
-  const last = block.position?.end.line ?? 1;
-  const stack: Nodes[] = [block];
-  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
-    if ("children" in node) {
-      for (let index = node.children.length - 1; index >= 0; index -= 1) {
-        stack.push(node.children[index] as Nodes);
-      }
-      continue;
-    }
-    const start = node.position?.start.line ?? 1;
-    for (const [offset, text] of inlineText(node).split("\n").entries()) {
-      const line = Math.min(start + offset, last);
-      texts.set(line, (texts.get(line) ?? "") + text);
-    }
-  }
-  return new Map([...texts].toSorted(([a], [b]) => a - b));
-}
-
-function inlineText(node: Nodes): string {
-  switch (node.type) {
-    case "text":
-    case "inlineCode":
-      return node.value;
-    case "image":
-    case "imageReference":
-      return node.alt ?? "";
-    default:
-      return "";
-  }
-}
-
 /** CommonMark knows no tables: rows are lines with bars on both sides, or around a row of dashes. */
-function findTableRows(
-  lines: readonly number[],
-  rawAt: (line: number) => string,
-): (line: number) => boolean {
-  const hasDelimiter = lines.some((line) => {
-    const raw = rawAt(line);
-    return raw.includes("|") && raw.includes("-") && delimiterRow.test(raw);
-  });
-  return (line) => {
-    const raw = rawAt(line);
-    return hasDelimiter ? raw.includes("|") : /^\|.*\|$/u.test(raw);
-  };
+function findTableRows(rows: readonly string[]): (raw: string) => boolean {
+  const hasDelimiter = rows.some(
+    (raw) => raw.includes("|") && raw.includes("-") && delimiterRow.test(raw),
+  );
+  return (raw) => (hasDelimiter ? raw.includes("|") : /^\|.*\|$/u.test(raw));
 }
 
 function joinCells(row: string): string {
@@ -87,11 +49,10 @@ function joinCells(row: string): string {
     .join(" | ");
 }
 
-function readHtmlLines(node: Html): readonly ProseLine[] {
-  const start = node.position?.start.line ?? 1;
-  const lines: ProseLine[] = [];
+function readHtmlLines(node: HtmlNode): readonly PlacedProse[] {
+  const lines: PlacedProse[] = [];
   let inComment = false;
-  for (const [index, source] of node.value.split("\n").entries()) {
+  for (const [index, source] of node.lines.entries()) {
     let text = source;
     if (inComment) {
       const end = text.indexOf("-->");
@@ -104,7 +65,12 @@ function readHtmlLines(node: Html): readonly ProseLine[] {
       inComment = true;
       text = text.slice(0, open);
     }
-    lines.push({ kind: "html", text: text.replace(/<[^<>]*>/gu, "").trim(), line: start + index });
+    lines.push({
+      kind: "html",
+      text: text.replace(/<[^<>]*>/gu, "").trim(),
+      line: node.start + index,
+      raw: source.trim(),
+    });
   }
   return lines;
 }

@@ -1,5 +1,4 @@
-import type { RootContent } from "mdast";
-import type { MarkdownPart } from "./markdown-part.ts";
+import type { MarkdownNode, MarkdownPart } from "./markdown-node.ts";
 import type { SourceLine } from "./source-line.ts";
 import { unwrapAnswer } from "./unwrap-answer.ts";
 import { openingTag } from "./file-tag.ts";
@@ -37,8 +36,8 @@ const htmlLine = /^[\s>]*<\/?[A-Za-z][^<>]*>/u;
  * A fence inside an HTML block is no fence to CommonMark: a blank line in front of it makes it one.
  * The answer goes on in the same manner, so all later fences right below a line of HTML get one too.
  */
-function freeFence(node: RootContent, part: MarkdownPart): readonly SourceLine[] | null {
-  const start = firstLine(node);
+function freeFence(node: MarkdownNode, part: MarkdownPart): readonly SourceLine[] | null {
+  const start = node.start;
   const hidden = findHiddenFence(node, part);
   if (hidden === null) return null;
   const first = hidden.line - 1;
@@ -68,22 +67,21 @@ interface HiddenFence {
 }
 
 /** The first fence in the HTML blocks of a node that a blank line would set free. */
-function findHiddenFence(node: RootContent, part: MarkdownPart): HiddenFence | null {
-  const stack: RootContent[] = [node];
+function findHiddenFence(node: MarkdownNode, part: MarkdownPart): HiddenFence | null {
+  const stack: MarkdownNode[] = [node];
   for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
-    if (next.type === "html" && !verbatimHtml.test(next.value)) {
-      const start = firstLine(next);
-      const before = part.lines[start - 1]?.text.slice(0, (next.position?.start.column ?? 1) - 1);
-      const prefix = (before ?? "").replace(/[^>\s]/gu, " ").trimEnd();
-      const last = next.position?.end.line ?? 0;
-      for (let line = start + 1; line <= last; line += 1) {
+    if (next.type === "html" && !verbatimHtml.test(next.lines[0] ?? "")) {
+      const start = next.start;
+      const before = part.lines[start - 1]?.text.split("<", 1)[0] ?? "";
+      const prefix = before.replace(/[^>\s]/gu, " ").trimEnd();
+      for (let line = start + 1; line <= next.end; line += 1) {
         const text = part.lines[line - 1]?.text ?? "";
         const rest = text.startsWith(prefix) ? text.slice(prefix.length) : "";
         const above = part.lines[line - 2]?.text.slice(prefix.length).trim() ?? "";
         if (/^\s*(?:`{3,}|~{3,})/u.test(rest) && above !== "") return { line, prefix };
       }
     }
-    if ("children" in next && next.type !== "paragraph") stack.push(...next.children.toReversed());
+    if ("children" in next) stack.push(...next.children.toReversed());
   }
   return null;
 }
@@ -95,13 +93,13 @@ function isClosing(line: string, open: string): boolean {
 
 /** `<file path="…">`, the file itself, `</file>`: the tags become fences, here and in all that follows. */
 function openTaggedFiles(
-  node: RootContent,
+  node: MarkdownNode,
   part: MarkdownPart,
   missing: Set<string>,
 ): readonly SourceLine[] | null {
   if (node.type !== "html" && node.type !== "paragraph") return null;
-  const start = firstLine(node);
-  const last = node.position?.end.line ?? start;
+  const start = node.start;
+  const last = node.end;
   const fences = new Map<number, string>();
   let open: string | null = null;
   for (let index = start - 1; index < (fences.size === 0 ? last : part.lines.length); index += 1) {
@@ -150,8 +148,4 @@ function longestTildes(lines: readonly SourceLine[]): number {
     longest = Math.max(longest, /^\s*(~*)/u.exec(text)?.[1]?.length ?? 0);
   }
   return longest;
-}
-
-function firstLine(node: RootContent): number {
-  return node.position?.start.line ?? 1;
 }

@@ -1,26 +1,23 @@
-import type { Code } from "mdast";
-import type { MarkdownPart } from "./markdown-part.ts";
+import type { CodeNode, MarkdownPart } from "./markdown-node.ts";
 import type { SourceLine } from "./source-line.ts";
 
 /**
  * The whole answer in one `markdown` fence: the outer fence goes. With three back-ticks outside and
  * inside, CommonMark ends the outer fence at the first inner one; then the last fence is left over.
  */
-export function unwrapAnswer(node: Code, part: MarkdownPart): readonly SourceLine[] | null {
-  if (!/^(?:markdown|md|mdx)$/iu.test(node.lang ?? "") || /\S/u.test(node.meta ?? "")) return null;
-  const start = node.position?.start.line ?? 1;
-  const end = node.position?.end.line ?? start;
+export function unwrapAnswer(node: CodeNode, part: MarkdownPart): readonly SourceLine[] | null {
+  if (!/^(?:markdown|md|mdx)$/iu.test(node.info)) return null;
+  const { start, end } = node;
   const before = part.lines.slice(0, start - 1).filter((line) => line.text.trim() !== "");
   if (before.length > 6 || before.some((line) => /\breadme\b|\.mdx?\b/iu.test(line.text))) {
     return null;
   }
-  const balance = balanceFences(node.value.split("\n"));
+  const balance = balanceFences(node.lines);
   if (!balance.hasCode) return null;
-  const closed = end > start && part.fenceLines.has(end);
   const after = part.lines.slice(end).filter((line) => line.text.trim() !== "").length;
   if (balance.open === null && after > end - start) return null;
   const dropped = new Set([start - 1]);
-  if (balance.open === null && closed) dropped.add(end - 1);
+  if (balance.open === null && node.closed) dropped.add(end - 1);
   if (balance.open !== null) {
     const last = lastBareFence(part.lines, end);
     if (last !== -1) dropped.add(last);
