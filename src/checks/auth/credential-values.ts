@@ -198,8 +198,9 @@ export function readCredentialValues(program: Program): CredentialValues {
       }
       if (textMethods.test(method) && origin === "checked") return "checked";
     }
-    if (converters.test(textOf(callee)) || textOf(callee).startsWith("super()."))
+    if (converters.test(textOf(callee)) || textOf(callee).startsWith("super().")) {
       return combine(inputs, depth);
+    }
     const callees = program.calleesAt(call);
     if (callees.length > 0 && callees.every(onlyReads)) return "raw";
     const [first] = callees;

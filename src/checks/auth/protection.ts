@@ -1,3 +1,4 @@
+import { passesPath } from "../../answer/index.ts";
 import type {
   Endpoint,
   EndpointChain,
@@ -8,7 +9,6 @@ import type {
   SyntaxNode,
 } from "../../answer/index.ts";
 import type { Authentication } from "./authentication.ts";
-import { passesPath } from "./path-condition.ts";
 
 /** The place that protects an endpoint. */
 export interface Protection {

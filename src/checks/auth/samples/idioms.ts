@@ -406,6 +406,39 @@ async def guard(token: str = Depends(oauth2_scheme)) -> User:
     outcome: "fail",
   },
   {
+    name: "ownership of a caller nobody verified, in a service",
+    answer: code(`
+async def current_caller(token: str = Depends(oauth2_scheme)) -> User:
+    return User(id=int(token))
+
+class Posts:
+    async def remove(self, post_id: int, caller: User) -> None:
+        post = await load(post_id)
+        if post.author_id != caller.id:
+            raise HTTPException(403, "Not yours")
+        await drop(post)
+
+posts = Posts()
+
+@app.delete("/posts/{post_id}")
+async def delete_post(post_id: int, caller: User = Depends(current_caller)) -> None:
+    await posts.remove(post_id, caller)
+`),
+    outcome: "fail",
+  },
+  {
+    name: "ownership of a verified caller, in the body",
+    answer: code(`
+@app.delete("/posts/{post_id}")
+async def delete_post(post_id: int, request: Request) -> None:
+    caller = await sessions.caller_of(request.cookies.get("sid"))
+    post = await load(post_id)
+    if caller is None or post.author_id != caller.id:
+        raise HTTPException(403, "Not yours")
+`),
+    outcome: "pass",
+  },
+  {
     name: "scopes",
     answer: code(`
 from fastapi.security import SecurityScopes

@@ -1,0 +1,90 @@
+import { childAt, namedChildren, ownNodes, textOf } from "../../answer/index.ts";
+import type { Program, PythonFunction, SyntaxNode } from "../../answer/index.ts";
+import { rootsOf } from "./credential-roots.ts";
+import type { CredentialValues } from "./credential-values.ts";
+import { isWithin, presenceTests } from "./guards.ts";
+import type { Refusals } from "./refusals.ts";
+
+/**
+ * Tells whether a caller who sends no credential at all gets by, although a wrong one is refused:
+ * optional authentication. `telling` are the statements that refuse a wrong one.
+ */
+export function readAbsentCredential(
+  program: Program,
+  values: CredentialValues,
+  refusals: Refusals,
+): (one: PythonFunction, telling: readonly SyntaxNode[]) => boolean {
+  function letsAbsentPass(one: PythonFunction, telling: readonly SyntaxNode[]): boolean {
+    const isSent = (node: SyntaxNode): boolean =>
+      /^(?:identifier|attribute|subscript|call)$/u.test(node.type) &&
+      values.originOf(node) === "raw";
+    const branches = [...ownNodes(one.body)].flatMap((node) => {
+      if (node.type !== "if_statement" && node.type !== "elif_clause") return [];
+      const [condition, body] = [childAt(node, "condition"), childAt(node, "consequence")];
+      return condition === undefined || body === undefined ? [] : [{ node, condition, body }];
+    });
+    const absent = branches.filter(({ condition }) =>
+      presenceTests(condition, "absent").some(isSent),
+    );
+    if (absent.some(({ body }) => refusals.containsDenial(body))) return false;
+    if (absent.some(({ body }) => leavesEmpty(body))) return true;
+    const sent = (node: SyntaxNode): boolean => isSent(node) && mayBeAbsent(node, one);
+    return telling.every((denial) =>
+      branches.some(
+        ({ node, condition, body }) =>
+          isWithin(denial, body) &&
+          presenceTests(condition, "present").some(sent) &&
+          !alternativeRefuses(node) &&
+          !isFollowedByDenial(node),
+      ),
+    );
+  }
+
+  /** `return`, `return None`, `return await call_next(request)` at the end of a branch. */
+  function leavesEmpty(body: SyntaxNode): boolean {
+    const last = namedChildren(body).at(-1);
+    if (last?.type !== "return_statement") return false;
+    const value = namedChildren(last)[0];
+    return (
+      value === undefined || value.type === "none" || /call_next|self\.app\(/u.test(textOf(value))
+    );
+  }
+
+  /** A header that need not be sent, as it is declared or read. */
+  function mayBeAbsent(node: SyntaxNode, owner: PythonFunction): boolean {
+    const roots = rootsOf(program, owner, [node]);
+    return roots.some(({ parameter, words }) => {
+      const written = textOf(parameter.node);
+      if (/\bNone\b|Optional\[|auto_error\s*=\s*False|=\s*["']["']/u.test(written)) return true;
+      if (
+        /\b(?:Request|WebSocket)\b|^(?:request|req|websocket|scope)\b/u.test(`${written} ${words}`)
+      ) {
+        return true;
+      }
+      return program
+        .dependenciesOf(owner)
+        .filter((use) => use.parameter === parameter)
+        .some((use) =>
+          use.callees.some(
+            (callee) =>
+              callee.kind === "named" &&
+              callee.made !== null &&
+              /auto_error\s*=\s*False/u.test(textOf(callee.made)),
+          ),
+        );
+    });
+  }
+
+  function alternativeRefuses(branch: SyntaxNode): boolean {
+    return branch.children.some(
+      (one) => one.field === "alternative" && refusals.containsDenial(one),
+    );
+  }
+
+  function isFollowedByDenial(branch: SyntaxNode): boolean {
+    const statements = branch.parent?.children ?? [];
+    return statements.slice(statements.indexOf(branch) + 1).some(refusals.containsDenial);
+  }
+
+  return letsAbsentPass;
+}
