@@ -6,6 +6,7 @@ import type { PythonFunction } from "../types.ts";
 import type { ErrorDefect } from "./error-defect.ts";
 import { shortText } from "./error-status.ts";
 import { firstUse, isAbsenceHandled, unwrap, usedAtOnce } from "./absence.ts";
+import { givesNoneAtTimes, isOptional } from "./gives-none.ts";
 import { fetchesByKey, isCheckedBefore } from "./fetch-expression.ts";
 import { calledAt } from "./reached-from-endpoints.ts";
 import type { ReachedFunctions } from "./reached-from-endpoints.ts";
@@ -20,7 +21,8 @@ export function findMissingValues(
   reached: ReachedFunctions,
 ): readonly ErrorDefect[] {
   const finder = new MissingValues(program);
-  return [...reached].flatMap(([fn, endpoints]) => finder.defectsOf(fn, endpoints));
+  const asked = functionsAskedAbout(program, reached);
+  return [...reached].flatMap(([fn, endpoints]) => finder.defectsOf(fn, endpoints, asked.has(fn)));
 }
 
 class MissingValues {
@@ -31,7 +33,12 @@ class MissingValues {
     this.#program = program;
   }
 
-  defectsOf(fn: PythonFunction, endpoints: ReadonlySet<Endpoint>): readonly ErrorDefect[] {
+  /** `asked`: a caller asks whether the function found something. */
+  defectsOf(
+    fn: PythonFunction,
+    endpoints: ReadonlySet<Endpoint>,
+    asked: boolean,
+  ): readonly ErrorDefect[] {
     const own = [...endpoints].filter((one) => one.handler === fn);
     const result: ErrorDefect[] = [];
     const add = (node: SyntaxNode, words: string): void => {
@@ -51,7 +58,7 @@ class MissingValues {
       }
     }
     for (const value of returnedExpressions(fn)) {
-      if (promisesMore(fn) && this.#isUnguarded(fn, value)) {
+      if (!asked && promisesMore(fn) && this.#isUnguarded(fn, value)) {
         add(
           value,
           `\`${fn.qualifiedName}\` may return None (${shortText(value)}) where it promises \`${textOf(fn.returns as SyntaxNode)}\``,
@@ -94,9 +101,10 @@ class MissingValues {
     }
     for (const use of this.#program.dependenciesOf(fn)) {
       if (use.parameter === null) continue;
-      const missing = use.callees.some(
-        (one) => one.kind === "function" && this.#returnsMissing(one),
-      );
+      // Where the code chooses between several, the one that fits is not known.
+      const missing =
+        use.callees.length > 0 &&
+        use.callees.every((one) => one.kind === "function" && this.#returnsMissing(one));
       if (missing) {
         result.push({ name: use.parameter.name, value: use.call ?? use.node, node: use.node });
       }
@@ -122,7 +130,7 @@ class MissingValues {
     if (known !== undefined) return known;
     // A cycle hands on nothing of its own.
     this.#returns.set(fn, false);
-    if (isOptional(fn.returns)) {
+    if (givesNoneAtTimes(this.#program, fn)) {
       this.#returns.set(fn, true);
       return true;
     }
@@ -139,6 +147,42 @@ class MissingValues {
     this.#returns.set(fn, missing);
     return missing;
   }
+}
+
+/** Functions whose result a caller tests, be it against their annotation. */
+function functionsAskedAbout(
+  program: Program,
+  reached: ReachedFunctions,
+): ReadonlySet<PythonFunction> {
+  const result = new Set<PythonFunction>();
+  for (const fn of reached.keys()) {
+    for (const node of ownNodes(fn.body)) {
+      if (node.type !== "call" || !isAskedAbout(program, fn, node)) continue;
+      for (const one of calledAt(program, node)) result.add(one);
+    }
+    for (const use of program.dependenciesOf(fn)) {
+      if (use.parameter === null || !isAbsenceHandled(program, fn, use.parameter.name)) continue;
+      for (const one of use.callees) if (one.kind === "function") result.add(one);
+    }
+  }
+  return result;
+}
+
+/** `if find(…):`, `found = find(…)` and then `if found`. */
+function isAskedAbout(program: Program, fn: PythonFunction, call: SyntaxNode): boolean {
+  let node: SyntaxNode = call;
+  while (node.parent !== null && /^(?:await|parenthesized_expression)$/u.test(node.parent.type)) {
+    node = node.parent;
+  }
+  const above = node.parent;
+  if (above === null) return false;
+  if (above.type === "assignment" || above.type === "named_expression") {
+    const target = childAt(above, above.type === "assignment" ? "left" : "name");
+    return target?.type === "identifier" && isAbsenceHandled(program, fn, textOf(target));
+  }
+  return /^(?:if_statement|elif_clause|conditional_expression|boolean_operator|comparison_operator|not_operator|while_statement)$/u.test(
+    above.type,
+  );
 }
 
 /** The names that an assignment binds, each with its own part of the value where that can be told. */
@@ -194,10 +238,4 @@ function answersOneResource(endpoint: Endpoint): boolean {
   if (handler === null || !/\{\w+(?::\w+)?\}/u.test(path)) return false;
   const model = endpoint.options.get("response_model");
   return !isOptional(handler.returns) && !isOptional(model ?? null);
-}
-
-function isOptional(annotation: SyntaxNode | null): boolean {
-  return (
-    annotation !== null && /\bNone\b|\bOptional\b/u.test(textOf(annotation).replace(/^None$/u, ""))
-  );
 }

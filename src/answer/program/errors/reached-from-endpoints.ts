@@ -1,4 +1,4 @@
-import { textOf } from "../../python/syntax-tree.ts";
+import { namedChildren, textOf } from "../../python/syntax-tree.ts";
 import type { SyntaxNode } from "../../python/syntax-tree.ts";
 import type { Endpoint, Program } from "../build-program.ts";
 import type { Callee } from "../callee.ts";
@@ -51,7 +51,7 @@ function directReach(program: Program): (fn: PythonFunction) => readonly PythonF
 /** What runs at a call; a method of an object whose class cannot be told is found by its name, if only one class has it. */
 export function calledAt(program: Program, call: SyntaxNode): readonly PythonFunction[] {
   const found = program.calleesAt(call).flatMap(functionsOf);
-  if (found.length > 0) return found;
+  if (found.length > 0) return found.flatMap((one) => [one, ...implementationsOf(program, one)]);
   const callee = call.children[0];
   if (callee?.type !== "attribute") return [];
   const name = textOf(callee).split(".").at(-1) ?? "";
@@ -61,6 +61,28 @@ export function calledAt(program: Program, call: SyntaxNode): readonly PythonFun
     .flatMap((module) => module.functions)
     .filter((one) => one.ownerClass !== null && one.name === name);
   return methods.length === 1 ? methods : [];
+}
+
+/** What runs for a method that is only declared, in a protocol or abstract class. */
+function implementationsOf(program: Program, declared: PythonFunction): readonly PythonFunction[] {
+  const owner = declared.ownerClass;
+  if (owner === null || !isDeclaration(declared)) return [];
+  return program.modules
+    .filter((module) => module.role === "implementation")
+    .flatMap((module) => module.classes)
+    .filter((one) => one.bases.some((base) => textOf(base).split("[")[0]?.endsWith(owner.name)))
+    .flatMap((one) => one.methods.filter((method) => method.name === declared.name));
+}
+
+/** The body is a docstring, `...`, `pass` or `raise NotImplementedError`. */
+export function isDeclaration(one: PythonFunction): boolean {
+  return namedChildren(one.body).every(
+    (node) =>
+      node.type === "pass_statement" ||
+      (node.type === "raise_statement" && /\bNotImplementedError\b/u.test(textOf(node))) ||
+      (node.type === "expression_statement" &&
+        /^(?:string|ellipsis)$/u.test(node.children[0]?.type ?? "")),
+  );
 }
 
 /** Names that objects of libraries have too. */

@@ -3,6 +3,7 @@ import type { Endpoint, Program } from "../build-program.ts";
 import { ownNodes } from "../function-body.ts";
 import type { ErrorDefect } from "./error-defect.ts";
 import { namesErrorStatus } from "./error-status.ts";
+import { isDeclaration } from "./reached-from-endpoints.ts";
 import type { ReachedFunctions } from "./reached-from-endpoints.ts";
 
 /**
@@ -17,7 +18,7 @@ export function findLoginsThatNeverRefuse(
     const { handler } = endpoint;
     if (handler === null || !isLogin(endpoint)) return [];
     const way = [...reached].filter(([, endpoints]) => endpoints.has(endpoint)).map(([fn]) => fn);
-    if (way.some((fn) => mayRefuse(program, fn.body))) return [];
+    if (way.some((fn) => isDeclaration(fn) || mayRefuse(program, fn.body))) return [];
     const words = "bad credentials are not refused with an error status";
     return [
       {

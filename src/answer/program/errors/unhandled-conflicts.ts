@@ -56,8 +56,9 @@ function uniqueColumns(program: Program): ReadonlyMap<string, readonly string[]>
       if (
         value?.type !== "call" ||
         !/(?:^|\.)Table$/u.test(textOf(childAt(value, "function") ?? value))
-      )
-        {continue;}
+      ) {
+        continue;
+      }
       const columns = positionalArguments(value).flatMap((column) => {
         const title = column.type === "call" ? firstArgument(column) : undefined;
         const text = title === undefined ? null : readStringLiteral(title);

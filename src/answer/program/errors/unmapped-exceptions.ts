@@ -39,6 +39,7 @@ function unmappedIn(
     const [raised] = namedChildren(node);
     const lineage = raised === undefined ? null : lineageOfRaised(program, raised);
     if (raised === undefined || lineage === null || !escapes(lineage)) continue;
+    if (lineage.classes.length === 0 && serversFault.test(textOf(raised))) continue;
     if ([...lineage.names].some((name) => handled.has(name))) continue;
     result.push({
       kind: "unmapped-exception",
@@ -50,6 +51,10 @@ function unmappedIn(
   }
   return result;
 }
+
+/** A state that no request brings about: there a 500 is right. */
+const serversFault =
+  /\bnot (?:been )?(?:initiali[sz]ed|configured|started|connected|set(?: up)?|ready|implemented|supported)\b|\bunreachable\b|\bmust be (?:set|called)\b/iu;
 
 /** Nothing outside of the answer can know it. */
 function escapes(lineage: ExceptionLineage): boolean {
