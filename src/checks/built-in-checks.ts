@@ -5,6 +5,7 @@ import { docstrings } from "./docstrings.ts";
 import { errorHandling } from "./error-handling.ts";
 import { openapi } from "./openapi.ts";
 import { parses } from "./parses.ts";
+import { rateLimiting } from "./rate-limiting.ts";
 import { requestValidation } from "./request-validation.ts";
 import { testsGate } from "./tests-gate.ts";
 import { typeHints } from "./type-hints.ts";
@@ -20,6 +21,7 @@ export const builtInChecks: Readonly<Record<string, Check>> = Object.fromEntries
     errorHandling,
     openapi,
     parses,
+    rateLimiting,
     requestValidation,
     testsGate,
     typeHints,

@@ -31,3 +31,6 @@ export { readEndpointDocumentation } from "./endpoints/endpoint-documentation.ts
 export type { EndpointDocumentation } from "./endpoints/endpoint-documentation.ts";
 export { readRequestBody, readResponseBody } from "./payloads/index.ts";
 export type { RequestBody, ResponseBody } from "./payloads/index.ts";
+export { passesPath } from "./path-condition.ts";
+export { rateLimitOf } from "./limits/rate-limits.ts";
+export type { RateLimit } from "./limits/rate-limits.ts";
