@@ -1,4 +1,5 @@
 import { answered } from "./answered.ts";
+import { asyncIo } from "./async-io.ts";
 import { auth } from "./auth.ts";
 import { completeCode } from "./complete-code.ts";
 import { docstrings } from "./docstrings.ts";
@@ -15,6 +16,7 @@ import type { Check } from "./types.ts";
 export const builtInChecks: Readonly<Record<string, Check>> = Object.fromEntries(
   [
     answered,
+    asyncIo,
     auth,
     completeCode,
     docstrings,

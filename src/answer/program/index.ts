@@ -34,3 +34,4 @@ export type { RequestBody, ResponseBody } from "./payloads/index.ts";
 export { passesPath } from "./path-condition.ts";
 export { rateLimitOf } from "./limits/rate-limits.ts";
 export type { RateLimit } from "./limits/rate-limits.ts";
+export * from "./io/index.ts";

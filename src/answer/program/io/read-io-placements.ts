@@ -1,0 +1,87 @@
+import type { Program } from "../build-program.ts";
+import { readCalls } from "../located-calls.ts";
+import type { PythonFunction } from "../types.ts";
+import { isInHandedOffLambda, readHandOffs } from "./hand-offs.ts";
+import { readOffLoopFunctions } from "./off-loop.ts";
+import { readIoCalls } from "./read-io-calls.ts";
+import type { IoCall } from "./read-io-calls.ts";
+import { isUserSized } from "./user-sized.ts";
+
+/**
+ * Where a function's I/O runs:
+ *
+ * - `awaited`: on the event loop, which goes on meanwhile;
+ * - `off-loop`: in a thread, in another process, or while the module is imported;
+ * - `blocks-loop`: directly in an `async def`, or in a plain function that one calls;
+ * - `plain-function`: in a plain `def` that should be an `async def`.
+ */
+export interface IoPlacement {
+  readonly call: IoCall;
+  readonly function: PythonFunction;
+  readonly place: "awaited" | "off-loop" | "blocks-loop" | "plain-function";
+}
+
+const known = new WeakMap<Program, readonly IoPlacement[]>();
+
+/** The I/O of the implementation's functions, in source order. */
+export function readIoPlacements(program: Program): readonly IoPlacement[] {
+  const cached = known.get(program);
+  if (cached !== undefined) return cached;
+  const handOffs = readHandOffs(program);
+  const offLoop = readOffLoopFunctions(program);
+  const onLoop = calledOnLoop(program, offLoop);
+  const handlers = new Set(program.endpoints.map((one) => one.handler));
+  const found = readIoCalls(program).flatMap((call): readonly IoPlacement[] => {
+    const one = call.function;
+    if (one === null) return [];
+    const at = (place: IoPlacement["place"]): readonly IoPlacement[] => [
+      { call, function: one, place },
+    ];
+    if (isInHandedOffLambda(handOffs, call.node)) return at("off-loop");
+    if (call.mode === "awaited") return at("awaited");
+    const isSmall = call.kind === "file" && !isUserSized(program, call);
+    if (one.isAsync) return call.mode === "unknown" || isSmall ? [] : at("blocks-loop");
+    if (offLoop.has(one)) return at("off-loop");
+    if (isSmall) return [];
+    if (onLoop.has(one) && call.mode === "blocking") return at("blocks-loop");
+    const holdsUp = call.kind === "sleep" || call.kind === "process" || call.kind === "file";
+    if (holdsUp) return call.kind === "file" && handlers.has(one) ? at("plain-function") : [];
+    return call.mode === "unknown" && call.node.parent?.type === "return_statement"
+      ? []
+      : at("plain-function");
+  });
+  known.set(program, found);
+  return found;
+}
+
+/** Plain functions that an `async def` calls directly, or through others. */
+function calledOnLoop(
+  program: Program,
+  offLoop: ReadonlySet<PythonFunction>,
+): ReadonlySet<PythonFunction> {
+  const names = new Set(
+    program.modules.flatMap((module) => module.functions.map((one) => one.name)),
+  );
+  const calledBy = new Map<PythonFunction, Set<PythonFunction>>();
+  const handOffs = readHandOffs(program);
+  for (const call of readCalls(program)) {
+    if (call.function === null || !names.has(call.name)) continue;
+    if (call.module.role !== "implementation") continue;
+    if (isInHandedOffLambda(handOffs, call.node)) continue;
+    for (const callee of program.calleesAt(call.node)) {
+      if (callee.kind !== "function" || callee.isAsync) continue;
+      const set = calledBy.get(call.function) ?? new Set();
+      calledBy.set(call.function, set.add(callee));
+    }
+  }
+  const result = new Set<PythonFunction>();
+  const stack = [...calledBy.keys()].filter((one) => one.isAsync);
+  for (let one = stack.pop(); one !== undefined; one = stack.pop()) {
+    for (const callee of calledBy.get(one) ?? []) {
+      if (result.has(callee) || offLoop.has(callee)) continue;
+      result.add(callee);
+      stack.push(callee);
+    }
+  }
+  return result;
+}
