@@ -21,6 +21,11 @@ export interface SyntaxNode {
   readonly children: readonly SyntaxNode[];
   /** The source of the whole file, shared by all nodes. */
   readonly source: string;
+  /** All nodes of the file in source order, shared by all: this one and those below it are a run. */
+  readonly preorder: readonly SyntaxNode[];
+  /** Where the run starts, and the first place behind it. */
+  readonly first: number;
+  readonly behind: number;
 }
 
 const requireFromHere = createRequire(import.meta.url);
@@ -30,57 +35,83 @@ const language = await Language.load(
 );
 const parser = new Parser().setLanguage(language);
 
+/** Names and kinds by the grammar's numbers: asking the cursor for words costs a copy each time. */
+const namedTypes = language.types.map((_, id) => language.nodeTypeIsNamed(id));
+
 /** Parses Python of any quality: what cannot be parsed stands in nodes of type `ERROR`. */
 export function parseSyntaxTree(source: string): SyntaxNode {
   const tree = parser.parse(source);
   if (tree === null) throw new Error("tree-sitter gave no tree");
   const cursor = tree.walk();
   try {
-    return copyNode(cursor, null, source);
+    return copyTree(cursor, source);
   } finally {
     cursor.delete();
     tree.delete();
   }
 }
 
-type Draft = { -readonly [K in keyof SyntaxNode]: SyntaxNode[K] } & { children: SyntaxNode[] };
+type Draft = { -readonly [K in keyof SyntaxNode]: SyntaxNode[K] } & {
+  children: SyntaxNode[];
+  preorder: Draft[];
+};
 
 /** Iterative: generated code nests deeper than the call stack. */
-function copyNode(cursor: TreeCursor, parent: SyntaxNode | null, source: string): SyntaxNode {
-  const root = draftNode(cursor, parent, source);
-  let current = root;
+function copyTree(cursor: TreeCursor, source: string): SyntaxNode {
+  const preorder: Draft[] = [];
+  const rowOf = rowFinder(source);
+  const add = (parent: Draft | null): Draft => {
+    const typeId = cursor.nodeTypeId;
+    const type = language.types[typeId] ?? cursor.nodeType;
+    const start = cursor.startIndex;
+    const end = cursor.endIndex;
+    const node: Draft = {
+      type,
+      field: language.fields[cursor.currentFieldId] ?? null,
+      named: namedTypes[typeId] ?? cursor.nodeIsNamed,
+      start,
+      end,
+      row: rowOf(start),
+      endRow: rowOf(end),
+      parent,
+      children: [],
+      source,
+      preorder,
+      first: preorder.length,
+      behind: 0,
+    };
+    preorder.push(node);
+    parent?.children.push(node);
+    return node;
+  };
+
+  let current = add(null);
   for (;;) {
     if (cursor.gotoFirstChild()) {
-      current = appendChild(current, cursor, source);
+      current = add(current);
       continue;
     }
     while (!cursor.gotoNextSibling()) {
-      if (!cursor.gotoParent()) return root;
+      current.behind = preorder.length;
+      if (!cursor.gotoParent()) return current;
       current = current.parent as Draft;
-      if (current === root) return root;
     }
-    current = appendChild(current.parent as Draft, cursor, source);
+    current.behind = preorder.length;
+    current = add(current.parent as Draft);
   }
 }
 
-function appendChild(parent: Draft, cursor: TreeCursor, source: string): Draft {
-  const child = draftNode(cursor, parent, source);
-  parent.children.push(child);
-  return child;
-}
-
-function draftNode(cursor: TreeCursor, parent: SyntaxNode | null, source: string): Draft {
-  return {
-    type: cursor.nodeType,
-    field: cursor.currentFieldName,
-    named: cursor.nodeIsNamed,
-    start: cursor.startIndex,
-    end: cursor.endIndex,
-    row: cursor.startPosition.row,
-    endRow: cursor.endPosition.row,
-    parent,
-    children: [],
-    source,
+/** Gives the 0-based row of an offset; quick where offsets come in almost their order. */
+function rowFinder(source: string): (offset: number) => number {
+  const starts = [0];
+  for (let at = source.indexOf("\n"); at !== -1; at = source.indexOf("\n", at + 1)) {
+    starts.push(at + 1);
+  }
+  let row = 0;
+  return (offset) => {
+    while (row + 1 < starts.length && (starts[row + 1] as number) <= offset) row += 1;
+    while (row > 0 && (starts[row] as number) > offset) row -= 1;
+    return row;
   };
 }
 
@@ -107,15 +138,13 @@ export function namedChildren(node: SyntaxNode): readonly SyntaxNode[] {
 /** The node and all below it, in source order. `enter` false: what is below a node is passed over. */
 export function* descend(
   node: SyntaxNode,
-  enter: (node: SyntaxNode) => boolean = () => true,
+  enter?: (node: SyntaxNode) => boolean,
 ): Generator<SyntaxNode> {
-  const stack: SyntaxNode[] = [node];
-  for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
+  const { preorder, behind } = node;
+  for (let index = node.first; index < behind;) {
+    const next = preorder[index] as SyntaxNode;
     yield next;
-    if (!enter(next)) continue;
-    for (let index = next.children.length - 1; index >= 0; index -= 1) {
-      stack.push(next.children[index] as SyntaxNode);
-    }
+    index = enter === undefined || enter(next) ? index + 1 : next.behind;
   }
 }
 
