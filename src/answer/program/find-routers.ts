@@ -1,6 +1,6 @@
 import { childAt, namedChildren, textOf } from "../python/syntax-tree.ts";
 import type { SyntaxNode } from "../python/syntax-tree.ts";
-import { keywordArguments } from "./arguments.ts";
+import { callOptions, makerOf } from "./call-options.ts";
 import { externalBase } from "./callee.ts";
 import { constantText, elementsOf, unknownPart } from "./constant.ts";
 import { returnedExpressions } from "./function-body.ts";
@@ -112,7 +112,7 @@ export function routerMade(table: RouterTable, call: SyntaxNode): readonly [Rout
   const { index } = table;
   const maker = childAt(call, "function");
   if (maker === undefined) return null;
-  const found = resolve(index, maker);
+  const { definition: found, options: own } = makerOf(index, maker);
   const name = nameGiven(call);
   const className =
     found.kind === "class"
@@ -122,7 +122,7 @@ export function routerMade(table: RouterTable, call: SyntaxNode): readonly [Rout
         : null;
   const kind = className === null ? null : (kindOfClass(className) ?? kindOfMaker(className, name));
   if (kind === null) return null;
-  const options = keywordArguments(call);
+  const options = new Map([...own, ...callOptions(index, call)]);
   const prefix = options.get("prefix");
   const router: Router = {
     kind,

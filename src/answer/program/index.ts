@@ -14,7 +14,7 @@ export type { PythonType } from "./type-of.ts";
 export type * from "./routers.ts";
 export type * from "./types.ts";
 export { hasLogic } from "./function-logic.ts";
-export { readTestFacts } from "./testing/index.ts";
+export { findFailurePath, readTestFacts } from "./testing/index.ts";
 export type { TestFacts } from "./testing/index.ts";
 export { readStatusCode } from "./status-code.ts";
 export { readErrorDefects } from "./errors/index.ts";

@@ -2,6 +2,7 @@ import { childAt, childrenAt, namedChildren, textOf } from "../python/syntax-tre
 import type { SyntaxNode } from "../python/syntax-tree.ts";
 import { readStringLiteral } from "../python/string-literal.ts";
 import { argumentAt, firstArgument, keywordArguments } from "./arguments.ts";
+import { callOptions } from "./call-options.ts";
 import { calleesOf } from "./callee.ts";
 import { constantText, elementsOf, unknownPart } from "./constant.ts";
 import { findRouters } from "./find-routers.ts";
@@ -79,7 +80,7 @@ function routesOfDecorator(
     router,
     node: call,
     module,
-    options: keywordArguments(call),
+    options: callOptions(table.index, call),
   }));
 }
 
@@ -159,6 +160,6 @@ function added(
     router,
     node: call,
     module,
-    options: keywordArguments(call),
+    options: callOptions(table.index, call),
   };
 }

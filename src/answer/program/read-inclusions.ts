@@ -1,5 +1,6 @@
 import { childAt, textOf } from "../python/syntax-tree.ts";
-import { argumentAt, keywordArguments } from "./arguments.ts";
+import { argumentAt } from "./arguments.ts";
+import { callOptions } from "./call-options.ts";
 import { constantText, unknownPart } from "./constant.ts";
 import { findRouters } from "./find-routers.ts";
 import type { RouterTable } from "./find-routers.ts";
@@ -22,7 +23,9 @@ export function readInclusions(
       const mounts = method === "mount";
       const child = argumentAt(node, mounts ? "app" : "router", mounts ? 1 : 0);
       if (child === undefined) continue;
-      const prefix = mounts ? argumentAt(node, "path", 0) : keywordArguments(node).get("prefix");
+      const prefix = mounts
+        ? argumentAt(node, "path", 0)
+        : callOptions(table.index, node).get("prefix");
       for (const parent of findRouters(table, receiver)) {
         for (const one of findRouters(table, child)) {
           if (one === parent) continue;
@@ -32,7 +35,7 @@ export function readInclusions(
             child: one,
             node,
             module,
-            options: keywordArguments(node),
+            options: callOptions(table.index, node),
             prefix:
               prefix === undefined ? "" : (constantText(table.index, prefix) ?? `/${unknownPart}`),
           });

@@ -162,6 +162,7 @@ export function readDenials(program: Program): Denials {
     const written = readStatusCode(node);
     if (written !== null || !/^(?:identifier|attribute)$/u.test(node.type)) return written;
     const found = program.resolve(node);
+    if (found.kind === "external" || found.kind === "unbound") return statusOfName(found.name);
     return found.kind === "value" && found.node !== node ? readStatusCode(found.node) : null;
   }
 
@@ -170,6 +171,14 @@ export function readDenials(program: Program): Denials {
     isBadRequest,
     isDenyingResponse: (node) => isDenyingResponse(node),
   };
+}
+
+/** `http.HTTPStatus.UNAUTHORIZED`, by way of a constant of the answer. */
+function statusOfName(name: string): number | null {
+  const numbered = /HTTP_(\d{3})/u.exec(name);
+  if (numbered !== null) return Number(numbered[1]);
+  if (/Status\.UNAUTHORIZED(?:\.value)?$/u.test(name)) return 401;
+  return /Status\.FORBIDDEN(?:\.value)?$/u.test(name) ? 403 : null;
 }
 
 function isDenial(status: number): boolean {
