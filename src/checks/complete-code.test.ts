@@ -40,6 +40,26 @@ test.each([
     outcome: "pass",
   },
   {
+    name: "left out for brevity",
+    code: "def f(db: Db) -> int | None:\n    # Query omitted for brevity\n    return None",
+    outcome: "fail",
+  },
+  {
+    name: "the rest of something, in a sentence",
+    code: "def f(db: Db) -> int:\n    # The rest of the request has been checked.\n    return db.count()",
+    outcome: "pass",
+  },
+  {
+    name: "the rest of the function, in a sentence",
+    code: "def f(db: Db) -> int:\n    # The rest of the function is left as an exercise.\n    return 1",
+    outcome: "fail",
+  },
+  {
+    name: "a header with nothing under it, which does not parse",
+    code: "def f(db: Db) -> int:\nX = 1",
+    outcome: "pass",
+  },
+  {
     name: "rest of your code",
     code: "def f(db: Db) -> int:\n    x = db.count()\n    # ... rest of your code\n    return x",
     outcome: "fail",

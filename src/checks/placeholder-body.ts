@@ -11,7 +11,7 @@ export interface Placeholder {
 
 /** "Here something is missing", whatever else the body does. */
 const omission =
-  /\bremaining (?:code|logic|implementation)\b|\b(?:your|actual|real|business) (?:\w+ )?(?:code|logic|implementation|query|stuff)(?: goes)? here\b|\b(?:code|logic|implementation) goes here\b|\bimplement(?:ation)? (?:this|here|me|it|omitted|left out)\b|\b(?:code|logic|implementation|details) (?:omitted|left out|elided)\b|\bnot (?:yet )?implemented\b|\bto be (?:implemented|completed|done)\b/iu;
+  /\bremaining (?:code|logic|implementation)\b|\b(?:your|actual|real|business) (?:\w+ )?(?:code|logic|implementation|query|stuff)(?: goes)? here\b|\b(?:code|logic|implementation) goes here\b|\bimplement(?:ation)? (?:this|here|me|it|omitted|left out)\b|\b(?:code|logic|implementation|details) (?:omitted|left out|elided)\b|\b(?:omitted|left out|elided|skipped|shortened) for (?:brevity|clarity|space)\b|\bnot (?:yet )?implemented\b|\bto be (?:implemented|completed|done)\b/iu;
 
 /** "Rest of the code": an omission too, unless it is a sentence about something else. */
 const restOf = /\b(?:rest|remainder) of (?:the|your|this)\b/iu;

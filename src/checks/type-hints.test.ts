@@ -71,6 +71,11 @@ test.each([
     code: "try:\n    import x\nexcept ImportError:\n    def f(a): return a",
     outcome: "fail",
   },
+  {
+    name: "a header that does not parse",
+    code: "def f(from: int) -> int:\n    return 1",
+    outcome: "pass",
+  },
   { name: "no function", code: "X = 1", outcome: "na" },
   {
     name: "only words about functions",

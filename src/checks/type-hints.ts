@@ -1,3 +1,4 @@
+import { descend } from "../answer/index.ts";
 import type { PythonFunction } from "../answer/index.ts";
 import { isQuotedFromRequest } from "./quoted-from-request.ts";
 import { evidenceAt } from "./evidence.ts";
@@ -19,7 +20,7 @@ export const typeHints: Check = {
       .filter((one) => !isQuotedFromRequest(one.node, request));
     if (functions.length === 0) return notApplicable("the implementation defines no function");
     const lacking = functions
-      .map((one) => ({ one, lacks: missingAnnotations(one) }))
+      .map((one) => ({ one, lacks: isReadable(one) ? missingAnnotations(one) : [] }))
       .filter(({ lacks }) => lacks.length > 0);
     const [first] = lacking;
     if (first === undefined) {
@@ -40,6 +41,13 @@ export const typeHints: Check = {
     );
   },
 };
+
+/** A header with a fault of the syntax, which the gate `parses` tells, does not tell its types. */
+function isReadable(one: PythonFunction): boolean {
+  return [...descend(one.node, (node) => node !== one.body)].every(
+    (node) => node.type !== "ERROR" || node.start >= one.body.start,
+  );
+}
 
 function missingAnnotations(one: PythonFunction): readonly string[] {
   const bound = isBound(one) ? one.parameters.slice(1) : one.parameters;
