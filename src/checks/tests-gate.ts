@@ -1,4 +1,4 @@
-import { hasLogic, readTestFacts } from "../answer/index.ts";
+import { findFailurePath, hasLogic, readTestFacts } from "../answer/index.ts";
 import type { Program, TestFacts } from "../answer/index.ts";
 import type { Evidence } from "../record/index.ts";
 import { asksForTests } from "./asks-for-tests.ts";
@@ -38,22 +38,30 @@ export const testsGate: Check = {
         facts.map((one) => evidenceAt(one.test.module, one.test.node)),
       );
     }
-    const failing = real.find((one) => one.failurePath !== null);
-    const place = failing?.failurePath ?? null;
-    if (failing === undefined || place === null) {
+    const place = firstFailurePath(program, real);
+    if (place === null) {
       return fail(
-        `${counted(real.length)} call and assert, but none covers a failure path`,
+        `${counted(real.length)} ${real.length === 1 ? "calls and asserts" : "call and assert"}, but none covers a failure path`,
         real.map((one) => evidenceAt(one.test.module, one.test.node)),
         score,
       );
     }
     return pass(
       `${real.length} of ${counted(facts.length)} call the code and assert on the outcome, failure paths included`,
-      [evidenceAt(first.test.module, first.test.node), evidenceAt(failing.test.module, place)],
+      [evidenceAt(first.test.module, first.test.node), place],
       score,
     );
   },
 };
+
+/** The first line at which one of the tests expects a failure; null where none does. */
+function firstFailurePath(program: Program, tests: readonly TestFacts[]): Evidence | null {
+  for (const { test } of tests) {
+    const node = findFailurePath(program, test);
+    if (node !== undefined) return evidenceAt(test.module, node);
+  }
+  return null;
+}
 
 /** What makes the gate apply, apart from test code; null where nothing does. */
 function whyItApplies(

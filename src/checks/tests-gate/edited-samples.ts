@@ -51,7 +51,7 @@ export const defects: readonly (readonly [name: string, edits: readonly Edit[]])
   [
     "the failures expect success",
     [
-      [/404|422/gu, "200"],
+      [/== (?:404|422)/gu, "== 200"],
       [/assert response.json\(\) == \{"detail.*/u, "assert response.json()"],
     ],
   ],
@@ -74,8 +74,6 @@ export const rewrites: readonly (readonly [name: string, edits: readonly Edit[]]
     "other names",
     [
       [/\bclient\b/gu, "http"],
-      [/import TestClient\b/u, "import TestClient"],
-      [/from fastapi\.testhttp/u, "from fastapi.testclient"],
       [/\bresponse\b/gu, "reply"],
     ],
   ],

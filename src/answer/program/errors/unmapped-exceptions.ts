@@ -23,9 +23,10 @@ export function findUnmappedExceptions(
   prose: string,
 ): readonly ErrorDefect[] {
   const handled = namesHandled(program, prose);
-  return [...reached.keys()].flatMap((fn) =>
-    isValidator(program, fn) ? [] : unmappedIn(program, fn, handled),
-  );
+  return [...reached.keys()].flatMap((fn) => {
+    const found = unmappedIn(program, fn, handled);
+    return found.length > 0 && isValidator(program, fn) ? [] : found;
+  });
 }
 
 function unmappedIn(

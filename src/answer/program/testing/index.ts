@@ -1,2 +1,3 @@
+export { findFailurePath } from "./failure-paths.ts";
 export { readTestFacts } from "./read-test-facts.ts";
 export type { TestFacts } from "./read-test-facts.ts";

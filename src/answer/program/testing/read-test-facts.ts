@@ -1,10 +1,8 @@
 import { descend, textOf } from "../../python/syntax-tree.ts";
-import type { SyntaxNode } from "../../python/syntax-tree.ts";
 import type { Program } from "../build-program.ts";
 import type { PythonFunction } from "../types.ts";
 import { readAssertions } from "./assertions.ts";
 import { firstCallUnderTest, isHttpCall } from "./code-under-test.ts";
-import { findFailurePath } from "./failure-paths.ts";
 import { findTests } from "./find-tests.ts";
 import { reachFrom } from "./reached-code.ts";
 import type { ReachedFunction } from "./reached-code.ts";
@@ -16,8 +14,6 @@ export interface TestFacts {
   readonly calls: boolean;
   /** It, or a helper that it calls, asserts on something that depends on the outcome. */
   readonly asserts: boolean;
-  /** Where it expects a failure. */
-  readonly failurePath: SyntaxNode | null;
 }
 
 /** The tests of an answer that would run, each with what it calls and asserts. */
@@ -28,8 +24,7 @@ export function readTestFacts(program: Program): readonly TestFacts[] {
     const asserts = reached.some(
       (one) => one.as !== "fixture" && readAssertions(program, one.function).length > 0,
     );
-    const failurePath = calls && asserts ? (findFailurePath(program, test) ?? null) : null;
-    return { test, calls, asserts, failurePath };
+    return { test, calls, asserts };
   });
 }
 
