@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { auth } from "./auth.ts";
+import { guardSamples } from "./auth/samples/guards.ts";
 import { idiomSamples } from "./auth/samples/idioms.ts";
 import { mechanismSamples } from "./auth/samples/mechanisms.ts";
 import { publicSamples } from "./auth/samples/public-endpoints.ts";
@@ -11,6 +12,7 @@ describe.each([
   ["one file", singleFileSamples],
   ["several files", severalFilesSamples],
   ["mechanisms", mechanismSamples],
+  ["guards", guardSamples],
   ["idioms", idiomSamples],
   ["public endpoints", publicSamples],
 ])("%s", (_, samples) => {

@@ -31,6 +31,7 @@ const endpointWords =
   "endpoints?|routes?|reads?|reading|gets?|list(?:s|ings?|ing)?|pages?|resources?|operations?|handlers?|paths?|catalog(?:ue)?|api";
 
 const statements: readonly RegExp[] = [
+  /\b(?:read|viewed|called|listed|seen|accessed|used|fetched|browsed) by (?:everyone|everybody|anyone|anybody|all visitors|the public|anonymous)\b/iu,
   new RegExp(
     `\\b(?:public|publicly accessible|unauthenticated|anonymous|unprotected|open)[ -](?:read[ -]?(?:only)? )?(?:${endpointWords})\\b`,
     "iu",
@@ -51,6 +52,11 @@ const statements: readonly RegExp[] = [
   /[([]\s*(?:public|no auth|unauthenticated|anonymous|open to all)\s*[)\]]/iu,
   /\bonly (?:the )?(?:writes?|writing|mutations?|mutating \w+|changes|post|put|patch|delete|creat\w+)\b[^.;]{0,60}\b(?:requires?|needs?|are|is) (?:an? )?(?:auth\w*|login|token|protected|guarded|signed)/iu,
 ];
+
+/** The words of an endpoint's own docstring or summary start so: "Public contact form." */
+export function startsPublic(sentence: string): boolean {
+  return /^\W*public\b/iu.test(sentence.replaceAll(otherPublic, " - "));
+}
 
 /** What a table cell says in a column about access: true public, false protected, null neither. */
 export function readAccessCell(header: string, cell: string): boolean | null {

@@ -1,6 +1,6 @@
 import { descend, readStringLiteral, textOf } from "../../answer/index.ts";
 import type { AssembledAnswer, Endpoint, Program, PythonModule } from "../../answer/index.ts";
-import { readAccessCell, saysPublic } from "./public-statement.ts";
+import { readAccessCell, saysPublic, startsPublic } from "./public-statement.ts";
 
 /** A sentence of the answer that calls something public, and what is said around it. */
 interface Statement {
@@ -117,7 +117,9 @@ function saidAtEndpoint(endpoint: Endpoint): boolean {
   }
   const [first] = handler?.body.children ?? [];
   if (first?.type === "comment") texts.push(textOf(first));
-  return texts.some((text) => sentencesOf(text.replace(/^\s*#+\s*/u, "")).some(saysPublic));
+  return texts.some((text) =>
+    sentencesOf(text.replace(/^\s*#+\s*/u, "")).some((one) => saysPublic(one) || startsPublic(one)),
+  );
 }
 
 interface AccessRow {
