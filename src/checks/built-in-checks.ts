@@ -8,6 +8,7 @@ import { openapi } from "./openapi.ts";
 import { parses } from "./parses.ts";
 import { rateLimiting } from "./rate-limiting.ts";
 import { requestValidation } from "./request-validation.ts";
+import { restful } from "./restful.ts";
 import { testsGate } from "./tests-gate.ts";
 import { typeHints } from "./type-hints.ts";
 import type { Check } from "./types.ts";
@@ -25,6 +26,7 @@ export const builtInChecks: Readonly<Record<string, Check>> = Object.fromEntries
     parses,
     rateLimiting,
     requestValidation,
+    restful,
     testsGate,
     typeHints,
   ].map((check) => [check.id, check]),

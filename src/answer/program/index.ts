@@ -35,3 +35,5 @@ export { passesPath } from "./path-condition.ts";
 export { rateLimitOf } from "./limits/rate-limits.ts";
 export type { RateLimit } from "./limits/rate-limits.ts";
 export * from "./io/index.ts";
+export { isRestEndpoint, readRestDefects } from "./rest/rest-defects.ts";
+export type { RestDefect } from "./rest/rest-defects.ts";

@@ -30,9 +30,9 @@ export function readResponseBody(program: Program, endpoint: Endpoint): Response
       ? undeclared(`response_model=${textOf(model.value)} tells no shape`)
       : { kind: "declared", node: model.value };
   }
-  if (handler === null || isStub(handler)) return none;
+  const returned = handler === null ? null : readReturnedContents(program, handler);
+  if (handler === null || returned === null) return none;
   const { returns } = handler;
-  const returned = returnedExpressions(handler).map((one) => contentOf(program, one, 0));
   const isJson = returned.some((one) => one === "json" || one === "value");
   if (returns === null) {
     return isJson ? undeclared("neither response_model nor a return annotation") : none;
@@ -83,12 +83,19 @@ function documentsModel(program: Program, endpoint: Endpoint): boolean {
   });
 }
 
-/** What a returned expression answers with: JSON, something else, nothing, or a value that FastAPI turns into JSON. */
-function contentOf(
+/** What a handler answers with: JSON, something else, nothing, or a value that FastAPI turns into JSON. */
+export type ReturnedContent = "json" | "other" | "nothing" | "value" | "unknown";
+
+/** One for each `return` of a handler; null: its body is not shown. */
+export function readReturnedContents(
   program: Program,
-  node: SyntaxNode,
-  depth: number,
-): "json" | "other" | "nothing" | "value" | "unknown" {
+  handler: PythonFunction,
+): readonly ReturnedContent[] | null {
+  if (isStub(handler)) return null;
+  return returnedExpressions(handler).map((one) => contentOf(program, one, 0));
+}
+
+function contentOf(program: Program, node: SyntaxNode, depth: number): ReturnedContent {
   if (depth > 6) return "unknown";
   switch (node.type) {
     case "none":
@@ -116,17 +123,14 @@ function contentOf(
   }
 }
 
-function contentOfCall(
-  program: Program,
-  call: SyntaxNode,
-  depth: number,
-): "json" | "other" | "nothing" | "value" | "unknown" {
+function contentOfCall(program: Program, call: SyntaxNode, depth: number): ReturnedContent {
   const callee = childAt(call, "function");
   if (callee === undefined) return "unknown";
   const found = program.resolve(callee);
   if (found.kind === "function") {
     if (found.returns === null) return "value";
     const shape = typeShapeOf(program, found.returns);
+    if (shape === "none") return "nothing";
     if (shape !== "response") return shape === "not-json" ? "other" : "value";
     const [only] = returnedExpressions(found);
     return only === undefined ? "unknown" : contentOf(program, only, depth + 1);

@@ -1,0 +1,104 @@
+import { childAt, textOf } from "../../python/syntax-tree.ts";
+import type { SyntaxNode } from "../../python/syntax-tree.ts";
+import type { Endpoint, Program } from "../build-program.ts";
+import { readDatabaseWrites } from "../database/index.ts";
+import type { DatabaseUse } from "../database/index.ts";
+import { ownNodes } from "../function-body.ts";
+import { calledFunctions } from "../reachable-functions.ts";
+import type { PythonFunction, PythonModule } from "../types.ts";
+
+/** Where an endpoint changes state. */
+export interface StateChange {
+  readonly node: SyntaxNode;
+  readonly module: PythonModule;
+}
+
+/**
+ * What the handler, or a function that it calls, writes: to a database, or to a variable of a
+ * module. Its dependencies apart; counters, logs, caches and what is made on first use are no
+ * change that a reader of the resource would mean.
+ */
+export function stateChangeOf(program: Program, endpoint: Endpoint): StateChange | null {
+  const { handler } = endpoint;
+  if (handler === null) return null;
+  const reached = new Set(
+    calledFunctions(program, handler).filter((one) => !madeOnFirstUse.test(one.name)),
+  );
+  if (!reached.has(handler)) return null;
+  const write = readDatabaseWrites(program).find(
+    (one) => one.function !== null && reached.has(one.function) && !isIncidental(one),
+  );
+  if (write !== undefined) return write;
+  for (const one of reached) {
+    const node = changedVariable(program, one);
+    if (node !== null) return { node, module: one.module };
+  }
+  return saysItChanges.test(handler.name) && !/form|page|preview|_url|link/u.test(handler.name)
+    ? { node: handler.node, module: handler.module }
+    : null;
+}
+
+const madeOnFirstUse =
+  /get_or_create|^_?ensure_|^_?(?:log|audit|track|record|count|touch|cache)(?:_|$)|_(?:log|audit|cache|cached)$/u;
+const saysItChanges =
+  /^(?:create|delete|update|remove|insert|edit|modify|cancel|publish|unpublish|activate|deactivate|approve|reject|archive|restore)_/u;
+const counters =
+  /count|hits?\b|views?\b|click|visit|last_|seen|access|usage|used_at|\+ ?1\b|log|audit|event|histor|analytic|metric|cache|activit|statistic|expire|stale/iu;
+
+/** A counter, a log entry, a cache's row: written beside what was asked for. */
+export function isIncidental(one: DatabaseUse): boolean {
+  let statement: SyntaxNode = one.node;
+  while (
+    statement.parent !== null &&
+    !/_statement$|^block$|^module$/u.test(statement.parent.type)
+  ) {
+    statement = statement.parent;
+  }
+  return counters.test(`${one.target ?? ""} ${textOf(statement)}`);
+}
+
+/** `items[key] = value`, `del items[key]`, `items.pop(key)` of a variable of the module. */
+function changedVariable(program: Program, one: PythonFunction): SyntaxNode | null {
+  for (const node of ownNodes(one.body)) {
+    const target = changedObject(node);
+    if (
+      target === null ||
+      /cache|memo|hits|count|rate|bucket|metric|stat|seen|log|history|lock/iu.test(textOf(target))
+    ) {
+      continue;
+    }
+    const found = program.resolve(target);
+    if (found.kind !== "value" || found.through !== "assign") continue;
+    const isStore = /^(?:dictionary|list|set|list_comprehension|dictionary_comprehension)$/u.test(
+      found.node.type,
+    );
+    if (isStore && program.functionAround(found.node) === null) return node;
+  }
+  return null;
+}
+
+function changedObject(node: SyntaxNode): SyntaxNode | null {
+  const subscript =
+    node.type === "assignment" || node.type === "augmented_assignment"
+      ? childAt(node, "left")
+      : node.type === "delete_statement"
+        ? node.children[1]
+        : undefined;
+  if (subscript?.type === "subscript") {
+    const object = childAt(subscript, "value");
+    return object?.type === "identifier" ? object : null;
+  }
+  if (node.type !== "call") return null;
+  const callee = childAt(node, "function");
+  if (callee?.type !== "attribute") return null;
+  const method = textOf(childAt(callee, "attribute") ?? callee);
+  if (
+    !/^(?:append|pop|remove|clear|insert|extend|add|discard|update|popitem|setdefault)$/u.test(
+      method,
+    )
+  ) {
+    return null;
+  }
+  const object = childAt(callee, "object");
+  return object?.type === "identifier" ? object : null;
+}
