@@ -47,7 +47,7 @@ test("a fail names the open endpoint, its line in the answer, and the share of t
     outcome: "fail",
     score: 0.5,
     reason:
-      "1 of 2 endpoints that need it have no authentication: DELETE /orders/{order_id} delete_order.",
+      "1 of 2 endpoints that need authentication has none: DELETE /orders/{order_id} delete_order.",
     evidence: [{ file: "app/orders.py", line: 16, excerpt: '@router.delete("/{order_id}")' }],
   });
 });

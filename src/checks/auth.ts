@@ -29,24 +29,26 @@ function decide({ answer, program, request }: CheckInput): Verdict {
   const needing = judged.filter(({ one, by }) => by !== null || !isStatedPublic(one));
   if (needing.length === 0) {
     const why = rest.length === 0 ? "public by nature" : "public by nature or said to be public";
-    return notApplicable(`All ${counted(endpoints.length)} are ${why}.`, endpoints.map(placeOf));
+    const all =
+      endpoints.length === 1 ? "The only endpoint is" : `All ${endpoints.length} endpoints are`;
+    return notApplicable(`${all} ${why}.`, endpoints.map(placeOf));
   }
   const open = needing.filter(({ by }) => by === null).map(({ one }) => one);
   if (open.length === 0) {
     const places = needing.flatMap(({ by }) =>
       by === null ? [] : [evidenceAt(by.module, by.node)],
     );
-    return pass(`All ${counted(needing.length)} that need it are protected.`, uniquePlaces(places));
+    const all =
+      needing.length === 1
+        ? "The one endpoint that needs authentication has it."
+        : `All ${needing.length} endpoints that need authentication have it.`;
+    return pass(all, uniquePlaces(places));
   }
   return fail(
-    `${open.length} of ${counted(needing.length)} that need it have no authentication: ${open.map(nameOf).join(", ")}.`,
+    `${open.length} of ${needing.length} endpoints that need authentication ${open.length === 1 ? "has" : "have"} none: ${open.map(nameOf).join(", ")}.`,
     open.map(placeOf),
     (needing.length - open.length) / needing.length,
   );
-}
-
-function counted(count: number): string {
-  return count === 1 ? "1 endpoint" : `${count} endpoints`;
 }
 
 /** `GET /posts/{id} read_post` */
