@@ -52,7 +52,12 @@ function ofCall(
     const above = call.parent?.type === "decorator" ? call.parent.parent : null;
     const definition = above === null ? undefined : childAt(above, "definition");
     const target = definition && index.functionByNode.get(definition);
-    return exception === undefined || target === undefined ? [] : make(exception, [target]);
+    if (exception === undefined) return [];
+    if (target !== undefined) return make(exception, [target]);
+    // `app.exception_handler(E)(handle)`
+    const outer = call.parent?.type === "call" && call.field === "function" ? call.parent : null;
+    const handler = outer === null ? undefined : argumentAt(outer, "func", 0);
+    return handler === undefined ? [] : make(exception, calleesOf(index, handler));
   }
   if (method === "add_exception_handler") {
     const exception = argumentAt(call, "exc_class_or_status_code", 0);

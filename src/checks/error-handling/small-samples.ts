@@ -34,7 +34,7 @@ export const passingSamples: readonly (readonly [name: string, answer: string])[
   [
     "an answer that may be null by its type",
     block(
-      `@app.get("/drafts/{user_id}")\nasync def draft(user_id: int, session=Depends(get_session)) -> Order | None:\n    return await session.get(Order, user_id)`,
+      `@app.get("/users/{user_id}/draft")\nasync def draft(user_id: int, session=Depends(get_session)) -> Order | None:\n    return await session.get(Order, user_id)`,
     ),
   ],
   [
@@ -129,6 +129,12 @@ export const passingSamples: readonly (readonly [name: string, answer: string])[
     "a websocket sends its errors",
     block(
       `@app.websocket("/ws")\nasync def socket(websocket: WebSocket):\n    await websocket.accept()\n    await websocket.send_json({"error": "bad"})\n    return {"error": "closed"}`,
+    ),
+  ],
+  [
+    "a handler given to the decorator",
+    block(
+      `class OrderNotFound(Exception):\n    pass\n\n\nasync def on_missing(request: Request, exc: OrderNotFound):\n    return JSONResponse({"detail": "no order"}, status_code=404)\n\n\napp.exception_handler(OrderNotFound)(on_missing)\n\n\n@app.get("/orders/{order_id}")\nasync def read(order_id: int):\n    raise OrderNotFound`,
     ),
   ],
 ];
@@ -259,6 +265,24 @@ export const failingSamples: readonly (readonly [name: string, answer: string])[
     "a handler that answers 200",
     block(
       `class OrderNotFound(Exception):\n    pass\n\n\n@app.exception_handler(OrderNotFound)\nasync def on_missing(request: Request, exc: OrderNotFound):\n    return JSONResponse({"detail": "no order"})\n\n\n@app.get("/orders/{order_id}")\nasync def read(order_id: int):\n    raise OrderNotFound`,
+    ),
+  ],
+  [
+    "null for what is not there",
+    block(
+      `@app.get("/orders/{order_id}")\nasync def read(order_id: int, session=Depends(get_session)) -> Order | None:\n    order = await session.get(Order, order_id)\n    if order is None:\n        return None\n    return order`,
+    ),
+  ],
+  [
+    "an assertion in place of the 404",
+    block(
+      `@app.get("/orders/{order_id}")\nasync def read(order_id: int, session=Depends(get_session)):\n    order = await session.get(Order, order_id)\n    assert order is not None\n    return {"id": order.id}`,
+    ),
+  ],
+  [
+    "one() and nothing for NoResultFound",
+    block(
+      `@app.get("/orders/{order_id}")\nasync def read(order_id: int, session=Depends(get_session)):\n    order = (await session.scalars(select(Order).where(Order.id == order_id))).one()\n    return {"id": order.id}`,
     ),
   ],
 ];

@@ -6,7 +6,7 @@ import { ownNodes } from "../function-body.ts";
 import type { PythonFunction } from "../types.ts";
 
 const tested =
-  /^(?:if_statement|elif_clause|while_statement|conditional_expression|boolean_operator|comparison_operator|not_operator|assert_statement|match_statement)$/u;
+  /^(?:if_statement|elif_clause|while_statement|conditional_expression|boolean_operator|comparison_operator|not_operator|match_statement)$/u;
 const guardingNames =
   /(?:ensure|require|check|assert|verify|found|exists?|or_404|guard|must|raise|authori[sz]e)/iu;
 
@@ -38,6 +38,8 @@ export function isAbsenceHandled(program: Program, fn: PythonFunction, name: str
 
 /** It is (part of) a condition, not inside what the condition chooses. */
 function isTested(program: Program, node: SyntaxNode): boolean {
+  // An assertion says that it is there; where it is not, that is an AssertionError.
+  if (enclosing(node, "assert_statement") !== undefined) return false;
   let below = node;
   for (let above = node.parent; above !== null; below = above, above = above.parent) {
     if (above.type === "named_expression" && below.field === "name") continue;
@@ -111,7 +113,7 @@ const consumers =
 export function firstUse(fn: PythonFunction, name: string, answered: boolean): SyntaxNode | null {
   for (const node of ownNodes(fn.body)) {
     if (node.type !== "identifier" || textOf(node) !== name || node.field === "attribute") continue;
-    if (isDereferenced(node)) return node;
+    if (isDereferenced(node) || enclosing(node, "assert_statement") !== undefined) return node;
     const above = node.parent;
     if (above?.type === "dictionary_splat") return node;
     // `email, password = pending`

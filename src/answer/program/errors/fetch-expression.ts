@@ -35,7 +35,7 @@ export function fetchesByKey(program: Program, fn: PythonFunction, call: SyntaxN
 }
 
 /** The statement that is executed may be bound to a name before, or made by a function. */
-function statementBehind(program: Program, fn: PythonFunction, call: SyntaxNode): string {
+export function statementBehind(program: Program, fn: PythonFunction, call: SyntaxNode): string {
   let text = "";
   const seen = new Set<SyntaxNode>();
   const stack: SyntaxNode[] = [call];

@@ -66,6 +66,11 @@ class MissingValues {
       }
     }
     if (!own.some(answersOneResource) || result.length > 0) return result;
+    if (own.some((one) => one.methods.includes("GET"))) {
+      const names = new Set(this.#fetchedVariables(fn).map(({ name }) => name));
+      for (const node of nullAnswers(fn, names))
+        {add(node, "what is not there is answered with null");}
+    }
     for (const value of returnedExpressions(fn)) {
       if (unwrap(value).type === "call" && this.#mayBeMissing(fn, value)) {
         add(value, `${shortText(value)} may be None and is answered as if it were there`);
@@ -231,11 +236,37 @@ function isForOtherFailures(node: SyntaxNode): boolean {
   );
 }
 
-/** An endpoint that answers with one thing by its key, and does not say that there may be none. */
+/**
+ * An endpoint that answers with one thing by its key: a GET whose path ends in it, or any other
+ * that does not say by its types that there may be none.
+ */
 function answersOneResource(endpoint: Endpoint): boolean {
   const path = endpoint.chains[0]?.path ?? endpoint.path;
   const handler = endpoint.handler;
   if (handler === null || !/\{\w+(?::\w+)?\}/u.test(path)) return false;
+  if (endpoint.methods.includes("GET") && /\{\w+(?::\w+)?\}\/?$/u.test(path)) return true;
   const model = endpoint.options.get("response_model");
   return !isOptional(handler.returns) && !isOptional(model ?? null);
+}
+
+/** `return None` where something was not found: null, with 200. */
+function nullAnswers(fn: PythonFunction, names: ReadonlySet<string>): readonly SyntaxNode[] {
+  return [...ownNodes(fn.body)].filter((node) => {
+    if (node.type !== "return_statement") return false;
+    const [value] = namedChildren(node);
+    if (value !== undefined && value.type !== "none") return false;
+    const branch = enclosing(node, "if_statement");
+    const condition = branch === undefined ? undefined : childAt(branch, "condition");
+    return (
+      condition !== undefined &&
+      [...textOf(condition).matchAll(/\b\w+\b/gu)].some(([name]) => names.has(name)) &&
+      !statusIsSet(node)
+    );
+  });
+}
+
+/** `response.status_code = 404` stands beside it. */
+function statusIsSet(statement: SyntaxNode): boolean {
+  const block = statement.parent;
+  return block !== null && /\.status_code\s*=/u.test(textOf(block));
 }

@@ -4,6 +4,7 @@ import { findErrorBodies } from "./error-bodies.ts";
 import type { ErrorDefect } from "./error-defect.ts";
 import { findIgnoredResults } from "./ignored-results.ts";
 import { findMissingValues } from "./missing-values.ts";
+import { findRaisingFetches } from "./raising-fetches.ts";
 import { reachFromEndpoints } from "./reached-from-endpoints.ts";
 import { findLoginsThatNeverRefuse } from "./refused-logins.ts";
 import { findUnhandledConflicts } from "./unhandled-conflicts.ts";
@@ -23,6 +24,7 @@ export function readErrorDefects(program: Program, prose: string): readonly Loca
     ...findErrorBodies(program, reached),
     ...findUnmappedExceptions(program, reached, prose),
     ...findMissingValues(program, reached),
+    ...findRaisingFetches(program, reached),
     ...findIgnoredResults(program, reached),
     ...findLoginsThatNeverRefuse(program, reached),
     ...findWrongStatuses(program, reached),
