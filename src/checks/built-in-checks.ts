@@ -4,6 +4,9 @@ import { auth } from "./auth.ts";
 import { completeCode } from "./complete-code.ts";
 import { docstrings } from "./docstrings.ts";
 import { errorHandling } from "./error-handling.ts";
+import { indexing } from "./indexing.ts";
+import { logging } from "./logging.ts";
+import { migrations } from "./migrations.ts";
 import { openapi } from "./openapi.ts";
 import { parses } from "./parses.ts";
 import { rateLimiting } from "./rate-limiting.ts";
@@ -22,6 +25,9 @@ export const builtInChecks: Readonly<Record<string, Check>> = Object.fromEntries
     completeCode,
     docstrings,
     errorHandling,
+    indexing,
+    logging,
+    migrations,
     openapi,
     parses,
     rateLimiting,

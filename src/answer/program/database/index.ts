@@ -4,3 +4,4 @@ export { readDatabaseUses, readDatabaseWrites } from "./database-uses.ts";
 export type { DatabaseUse, WriteVerb } from "./database-use.ts";
 export type { DatabaseHandle } from "./handle-names.ts";
 export { databaseHandleOf, handleOfResult } from "./handles.ts";
+export * from "./tables/index.ts";
