@@ -33,7 +33,7 @@ export const openapi: Check = {
       `${lacking.length} of ${endpoints.length} HTTP endpoints lack documentation: ` +
         lacking
           .slice(0, 3)
-          .map(({ one, lacks }) => `${nameOfEndpoint(one)} has not ${lacks.join(" and ")}`)
+          .map(({ one, lacks }) => `${nameOfEndpoint(one)} lacks ${lacks.join(" and ")}`)
           .join("; ") +
         (lacking.length > 3 ? "; …" : ""),
       lacking.map(({ one }) => evidenceAt(one.module, one.node)),
