@@ -6,7 +6,7 @@ import { returnedExpressions } from "../function-body.ts";
 import { callsOf } from "../located-calls.ts";
 import type { LocatedCall } from "../located-calls.ts";
 import type { DependencyUse } from "../read-dependencies.ts";
-import { allDependencies, reachableFunctions } from "../reachable-functions.ts";
+import { allDependencies, calledFunctions, reachableFunctions } from "../reachable-functions.ts";
 import type { Parameter, PythonFunction, PythonModule } from "../types.ts";
 import { writtenSourceOf } from "./parameter-source.ts";
 import { typeShapeOf } from "./type-shape.ts";
@@ -125,20 +125,20 @@ function rawBody(
   handler: PythonFunction,
   dependencies: readonly PythonFunction[],
 ): RequestBody | null {
-  const called = calledWithRequest(program, handler);
-  const own = [handler, ...called].flatMap((one) => rawReads(program, one))[0];
-  const given = dependencies
-    .filter((one) => one !== handler && givesBodyOn(program, endpoint, one))
-    .flatMap((one) =>
-      [one, ...calledWithRequest(program, one)].flatMap((next) => rawReads(program, next)),
-    )[0];
-  const read = own ?? given;
+  const own = firstRead(program, handler);
+  const giver = dependencies.find(
+    (one) => givesBodyOn(program, endpoint, one) && firstRead(program, one) !== undefined,
+  );
+  const read = own ?? (giver && firstRead(program, giver));
   if (read === undefined) return null;
   const at = { node: read.node, module: read.module };
-  const mayBeRaw = own === undefined || isWebhookLike(program, endpoint);
-  const reached = reachableFunctions(program, handler, allDependencies(endpoint));
-  if (mayBeRaw && reached.some((one) => validatesByModel(program, one)))
-    return { kind: "typed", at };
+  const mayBeRaw = isWebhookLike(program, endpoint);
+  const validating = mayBeRaw
+    ? reachableFunctions(program, handler, allDependencies(endpoint))
+    : own === undefined && giver !== undefined
+      ? calledFunctions(program, giver)
+      : [];
+  if (validating.some((one) => validatesByModel(program, one))) return { kind: "typed", at };
   return {
     kind: "untyped",
     at,
@@ -164,8 +164,17 @@ function calledWithRequest(program: Program, one: PythonFunction): readonly Pyth
   });
 }
 
-function rawReads(program: Program, one: PythonFunction): readonly LocatedCall[] {
-  return callsOf(program, one).filter(
+/** Where a function, or one that it hands the request to, reads the body off it. */
+function firstRead(program: Program, one: PythonFunction): LocatedCall | undefined {
+  for (const next of [one, ...calledWithRequest(program, one)]) {
+    const read = rawRead(program, next);
+    if (read !== undefined) return read;
+  }
+  return undefined;
+}
+
+function rawRead(program: Program, one: PythonFunction): LocatedCall | undefined {
+  return callsOf(program, one).find(
     (call) =>
       /^(?:json|body|form)$/u.test(call.name) &&
       call.receiver !== null &&
@@ -192,15 +201,16 @@ function givesBodyOn(program: Program, endpoint: Endpoint, one: PythonFunction):
   return returnedExpressions(one).length > 0;
 }
 
-const validating =
+const validators =
   /^(?:model_validate|model_validate_json|model_validate_strings|parse_obj|parse_raw|validate_json|validate_python|construct_event|construct_event_async)$/u;
 
 function validatesByModel(program: Program, one: PythonFunction): boolean {
   return callsOf(program, one).some((call) => {
-    if (validating.test(call.name)) return true;
+    if (validators.test(call.name)) return true;
     const given = childAt(call.node, "arguments");
     const spreads = given?.children.some((child) => child.type === "dictionary_splat") ?? false;
-    if (!spreads) return false;
+    // What is returned is the answer's model.
+    if (!spreads || call.node.parent?.type === "return_statement") return false;
     const callee = childAt(call.node, "function");
     return (
       callee !== undefined && /^[A-Z]/u.test(call.name) && typeShapeOf(program, callee) === "model"
