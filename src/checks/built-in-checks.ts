@@ -1,7 +1,9 @@
 import { answered } from "./answered.ts";
 import { asyncIo } from "./async-io.ts";
 import { auth } from "./auth.ts";
+import { benchmarks } from "./benchmarks.ts";
 import { completeCode } from "./complete-code.ts";
+import { coverageReport } from "./coverage-report.ts";
 import { docstrings } from "./docstrings.ts";
 import { errorHandling } from "./error-handling.ts";
 import { indexing } from "./indexing.ts";
@@ -22,7 +24,9 @@ export const builtInChecks: Readonly<Record<string, Check>> = Object.fromEntries
     answered,
     asyncIo,
     auth,
+    benchmarks,
     completeCode,
+    coverageReport,
     docstrings,
     errorHandling,
     indexing,

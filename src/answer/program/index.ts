@@ -37,3 +37,6 @@ export type { RateLimit } from "./limits/rate-limits.ts";
 export * from "./io/index.ts";
 export { isRestEndpoint, readRestDefects } from "./rest/rest-defects.ts";
 export type { RestDefect } from "./rest/rest-defects.ts";
+export * from "./logging/index.ts";
+export { readBenchmarks } from "./benchmarks/index.ts";
+export type { PythonBenchmark } from "./benchmarks/index.ts";

@@ -23,14 +23,16 @@ export interface Documentation {
  * where they are defined first.
  */
 export function readDocumentation(program: Program): readonly Documentation[] {
-  return program.modules
-    .filter((module) => module.role === "implementation")
-    .flatMap((module) => [
-      ...module.classes.filter(isPublicClass).map(documentationOfClass),
-      ...module.functions
-        .filter(isPublicFunction)
-        .map((one) => documentationOfFunction(program, one)),
-    ]);
+  return program.modules.flatMap((module) =>
+    module.role === "implementation"
+      ? [
+          ...module.classes.filter(isPublicClass).map(documentationOfClass),
+          ...module.functions
+            .filter(isPublicFunction)
+            .map((one) => documentationOfFunction(program, one)),
+        ]
+      : [],
+  );
 }
 
 function documentationOfClass(one: PythonClass): Documentation {
