@@ -1,8 +1,8 @@
-import { findFailurePath, hasLogic, readTestFacts } from "../answer/index.ts";
+import { findFailurePath, readTestFacts } from "../answer/index.ts";
 import type { Program, TestFacts } from "../answer/index.ts";
 import type { Evidence } from "../record/index.ts";
-import { asksForTests } from "./asks-for-tests.ts";
 import { evidenceAt } from "./evidence.ts";
+import { placesOfTestCode, whyTestsApply } from "./tests-gate/applicability.ts";
 import type { Check } from "./types.ts";
 import { fail, notApplicable, pass } from "./verdicts.ts";
 
@@ -18,7 +18,7 @@ export const testsGate: Check = {
   id: "tests",
   decide({ program, request }) {
     const facts = readTestFacts(program);
-    const reason = whyItApplies(program, request);
+    const reason = whyTestsApply(program, request);
     if (facts.length === 0) {
       const hasTestCode = program.modules.some((module) => module.role === "test");
       if (reason === null && !hasTestCode) {
@@ -61,29 +61,6 @@ function firstFailurePath(program: Program, tests: readonly TestFacts[]): Eviden
     if (node !== undefined) return evidenceAt(test.module, node);
   }
   return null;
-}
-
-/** What makes the gate apply, apart from test code; null where nothing does. */
-function whyItApplies(
-  program: Program,
-  request: string | null,
-): { readonly evidence: readonly Evidence[] } | null {
-  const endpoints = program.endpoints.map((one) => evidenceAt(one.module, one.node));
-  if (endpoints.length > 0) return { evidence: endpoints };
-  const functions = program.modules
-    .filter((module) => module.role === "implementation")
-    .flatMap((module) => module.functions)
-    .filter(hasLogic);
-  if (functions.length > 0) {
-    return { evidence: functions.map((one) => evidenceAt(one.module, one.node)) };
-  }
-  return request !== null && asksForTests(request) ? { evidence: [] } : null;
-}
-
-function placesOfTestCode(program: Program): readonly Evidence[] {
-  return program.modules
-    .filter((module) => module.role === "test")
-    .map((module) => evidenceAt(module, module.root));
 }
 
 function flaw(facts: readonly TestFacts[]): string {
