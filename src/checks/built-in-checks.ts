@@ -14,6 +14,7 @@ import { parses } from "./parses.ts";
 import { rateLimiting } from "./rate-limiting.ts";
 import { requestValidation } from "./request-validation.ts";
 import { restful } from "./restful.ts";
+import { sqlInjection } from "./sql-injection.ts";
 import { testsGate } from "./tests-gate.ts";
 import { typeHints } from "./type-hints.ts";
 import type { Check } from "./types.ts";
@@ -37,6 +38,7 @@ export const builtInChecks: Readonly<Record<string, Check>> = Object.fromEntries
     rateLimiting,
     requestValidation,
     restful,
+    sqlInjection,
     testsGate,
     typeHints,
   ].map((check) => [check.id, check]),
