@@ -3,6 +3,7 @@ import { asyncIo } from "./async-io.ts";
 import { auth } from "./auth.ts";
 import { benchmarks } from "./benchmarks.ts";
 import { completeCode } from "./complete-code.ts";
+import { connectionPooling } from "./connection-pooling.ts";
 import { coverageReport } from "./coverage-report.ts";
 import { docstrings } from "./docstrings.ts";
 import { errorHandling } from "./error-handling.ts";
@@ -27,6 +28,7 @@ export const builtInChecks: Readonly<Record<string, Check>> = Object.fromEntries
     auth,
     benchmarks,
     completeCode,
+    connectionPooling,
     coverageReport,
     docstrings,
     errorHandling,

@@ -1,3 +1,4 @@
+export { isMadePerRequest } from "./client-lifetime.ts";
 export { readDatabaseClients } from "./clients.ts";
 export type { DatabaseClient } from "./clients.ts";
 export { readDatabaseUses, readDatabaseWrites } from "./database-uses.ts";
@@ -7,3 +8,6 @@ export { databaseHandleOf, handleOfResult } from "./handles.ts";
 export * from "./tables/index.ts";
 export { readSqlUses } from "./sql/read-sql-texts.ts";
 export type { SqlUse } from "./sql/read-sql-texts.ts";
+export { poolSettingOf } from "./pool-settings.ts";
+export type { PoolSetting } from "./pool-settings.ts";
+export { isSqliteClient } from "./sqlite-clients.ts";
