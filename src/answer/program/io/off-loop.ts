@@ -1,6 +1,6 @@
 import { textOf } from "../../python/syntax-tree.ts";
 import type { Program } from "../build-program.ts";
-import { readCalls } from "../located-calls.ts";
+import { readCallEdges } from "../call-edges.ts";
 import type { PythonFunction, PythonModule } from "../types.ts";
 import { isInHandedOffLambda, readHandOffs } from "./hand-offs.ts";
 
@@ -47,15 +47,10 @@ export function readOffLoopFunctions(program: Program): ReadonlySet<PythonFuncti
     of: Program,
   ): ReadonlyMap<PythonFunction, ReadonlySet<PythonFunction | null>> {
     const result = new Map<PythonFunction, Set<PythonFunction | null>>();
-    const names = new Set(of.modules.flatMap((module) => module.functions.map((one) => one.name)));
-    for (const call of readCalls(of)) {
-      if (call.module.role !== "implementation" || !names.has(call.name)) continue;
+    for (const { call, callee } of readCallEdges(of)) {
       if (isInHandedOffLambda(handOffs, call.node)) continue;
-      for (const callee of of.calleesAt(call.node)) {
-        if (callee.kind !== "function") continue;
-        const set = result.get(callee) ?? new Set();
-        result.set(callee, set.add(call.function));
-      }
+      const set = result.get(callee) ?? new Set();
+      result.set(callee, set.add(call.function));
     }
     return result;
   }

@@ -1,5 +1,5 @@
 import type { Program } from "../build-program.ts";
-import { readCalls } from "../located-calls.ts";
+import { readCallEdges } from "../call-edges.ts";
 import type { PythonFunction } from "../types.ts";
 import { isInHandedOffLambda, readHandOffs } from "./hand-offs.ts";
 import { readOffLoopFunctions } from "./off-loop.ts";
@@ -59,20 +59,13 @@ function calledOnLoop(
   program: Program,
   offLoop: ReadonlySet<PythonFunction>,
 ): ReadonlySet<PythonFunction> {
-  const names = new Set(
-    program.modules.flatMap((module) => module.functions.map((one) => one.name)),
-  );
-  const calledBy = new Map<PythonFunction, Set<PythonFunction>>();
   const handOffs = readHandOffs(program);
-  for (const call of readCalls(program)) {
-    if (call.function === null || !names.has(call.name)) continue;
-    if (call.module.role !== "implementation") continue;
+  const calledBy = new Map<PythonFunction, Set<PythonFunction>>();
+  for (const { call, callee } of readCallEdges(program)) {
+    if (call.function === null || callee.isAsync) continue;
     if (isInHandedOffLambda(handOffs, call.node)) continue;
-    for (const callee of program.calleesAt(call.node)) {
-      if (callee.kind !== "function" || callee.isAsync) continue;
-      const set = calledBy.get(call.function) ?? new Set();
-      calledBy.set(call.function, set.add(callee));
-    }
+    const set = calledBy.get(call.function) ?? new Set();
+    calledBy.set(call.function, set.add(callee));
   }
   const result = new Set<PythonFunction>();
   const stack = [...calledBy.keys()].filter((one) => one.isAsync);

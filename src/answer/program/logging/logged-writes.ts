@@ -3,7 +3,9 @@ import type { Program } from "../build-program.ts";
 import { readDatabaseWrites } from "../database/index.ts";
 import type { DatabaseUse } from "../database/index.ts";
 import { isExampleOfUse } from "../example-of-use.ts";
+import { readCallEdges } from "../call-edges.ts";
 import { readCalls } from "../located-calls.ts";
+import type { LocatedCall } from "../located-calls.ts";
 import type { PythonFunction } from "../types.ts";
 import { readLogCalls } from "./read-log-calls.ts";
 import type { LogCall } from "./read-log-calls.ts";
@@ -55,7 +57,7 @@ function withCallers(
   functions: ReadonlySet<PythonFunction>,
 ): ReadonlySet<PythonFunction> {
   const implementation = program.modules.filter((module) => module.role === "implementation");
-  const methodsByName = Map.groupBy(
+  const byName = Map.groupBy(
     implementation.flatMap((module) => module.functions),
     (one) => one.name,
   );
@@ -64,15 +66,16 @@ function withCallers(
     const set = callersOf.get(callee) ?? new Set();
     callersOf.set(callee, set.add(caller));
   };
+  const resolved = new Set<LocatedCall>();
+  for (const { call, callee } of readCallEdges(program)) {
+    resolved.add(call);
+    if (call.function !== null) add(callee, call.function);
+  }
   for (const call of readCalls(program)) {
-    if (call.module.role !== "implementation" || call.function === null) continue;
-    const named = methodsByName.get(call.name);
-    if (named === undefined) continue;
-    const callees = program.calleesAt(call.node);
-    for (const one of callees) if (one.kind === "function") add(one, call.function);
     // An object whose class cannot be told: any method of that name may be meant.
-    if (call.receiver !== null && callees.every((one) => one.kind !== "function")) {
-      for (const one of named) if (one.ownerClass !== null) add(one, call.function);
+    if (call.function === null || call.receiver === null || resolved.has(call)) continue;
+    for (const one of byName.get(call.name) ?? []) {
+      if (one.ownerClass !== null) add(one, call.function);
     }
   }
   for (const one of implementation.flatMap((module) => module.functions)) {
