@@ -9,7 +9,12 @@ const router = (options: string): string =>
 const bare = "async def read_posts() -> list[Post]:\n    return []\n";
 const described = 'async def read_posts() -> list[Post]:\n    """List posts."""\n    return []\n';
 
-test.each([
+const cases: readonly {
+  readonly name: string;
+  readonly code: string | Readonly<Record<string, string>>;
+  readonly outcome: "pass" | "fail" | "na" | "any";
+  readonly score?: number;
+}[] = [
   {
     name: "docstring and own tag",
     code: `${app}@app.get("/posts", tags=["posts"])\n${described}`,
@@ -171,7 +176,9 @@ test.each([
     code: `${router('tags=["posts"]')}@router.get("/posts")\nasync def read_posts(`,
     outcome: "any",
   },
-])("$name: $outcome", async ({ code, outcome, score }) => {
+];
+
+test.each(cases)("$name: $outcome", async ({ code, outcome, score }) => {
   const verdict = await gradeWith(openapi, pythonAnswer(code));
   if (outcome !== "any") expect(verdict.outcome, verdict.reason).toBe(outcome);
   if (score !== undefined) expect(verdict.score).toBe(score);

@@ -42,11 +42,14 @@ const madeOnFirstUse =
   /get_or_create|^_?ensure_|^_?(?:log|audit|track|record|count|touch|cache)(?:_|$)|_(?:log|audit|cache|cached)$/u;
 const saysItChanges =
   /^(?:create|delete|update|remove|insert|edit|modify|cancel|publish|unpublish|activate|deactivate|approve|reject|archive|restore)_/u;
-const counters =
-  /count|hits?\b|views?\b|click|visit|last_|seen|access|usage|used_at|\+ ?1\b|log|audit|event|histor|analytic|metric|cache|activit|statistic|expire|stale/iu;
+/** Words of names by which something is counted, logged or kept for later, and not asked for. */
+const incidental =
+  /^(?:counts?|counter|hits?|views?|viewed|clicks?|visits?|visited|last|seen|access|accessed|usage|used|logs?|audits?|histor(?:y|ies)|analytics?|metrics?|stat|stats|statistics?|cache|caches|cached|activit(?:y|ies)|memo|rates?|buckets?|locks?|expired|expires|stale)$/u;
 
 /** A counter, a log entry, a cache's row: written beside what was asked for. */
 export function isIncidental(one: DatabaseUse): boolean {
+  if (wordsOf(one.target ?? "").some((word) => incidental.test(word))) return true;
+  if (one.verb !== "update" && one.verb !== "delete") return false;
   let statement: SyntaxNode = one.node;
   while (
     statement.parent !== null &&
@@ -54,7 +57,15 @@ export function isIncidental(one: DatabaseUse): boolean {
   ) {
     statement = statement.parent;
   }
-  return counters.test(`${one.target ?? ""} ${textOf(statement)}`);
+  return wordsOf(textOf(statement)).some((word) => incidental.test(word));
+}
+
+/** `viewCount`, `view_count` → `view`, `count` */
+function wordsOf(text: string): readonly string[] {
+  return text
+    .replaceAll(/(?<=[a-z\d])(?=[A-Z])/gu, " ")
+    .toLowerCase()
+    .split(/[^a-z]+/u);
 }
 
 /** `items[key] = value`, `del items[key]`, `items.pop(key)` of a variable of the module. */
