@@ -5,6 +5,7 @@ import { benchmarks } from "./benchmarks.ts";
 import { completeCode } from "./complete-code.ts";
 import { connectionPooling } from "./connection-pooling.ts";
 import { coverageReport } from "./coverage-report.ts";
+import { dependencyInjection } from "./dependency-injection.ts";
 import { docstrings } from "./docstrings.ts";
 import { errorHandling } from "./error-handling.ts";
 import { indexing } from "./indexing.ts";
@@ -30,6 +31,7 @@ export const builtInChecks: Readonly<Record<string, Check>> = Object.fromEntries
     completeCode,
     connectionPooling,
     coverageReport,
+    dependencyInjection,
     docstrings,
     errorHandling,
     indexing,

@@ -40,3 +40,4 @@ export type { RestDefect } from "./rest/rest-defects.ts";
 export * from "./logging/index.ts";
 export { readBenchmarks } from "./benchmarks/index.ts";
 export type { PythonBenchmark } from "./benchmarks/index.ts";
+export * from "./injection/index.ts";
