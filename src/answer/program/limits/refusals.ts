@@ -44,7 +44,8 @@ export function refusesTooMany(program: Program, one: PythonFunction): boolean {
   if (cached !== undefined) return cached;
   const text = textOf(one.body);
   const refuses =
-    /429|too_?many|limit|throttl|flood/iu.test(text + one.name) &&
+    (/429|too_?many|limit|throttl|flood/iu.test(text + one.name) ||
+      [...exceptionsOfLimits(program)].some((next) => text.includes(next.name))) &&
     ([...ownNodes(one.body)].some((node) => isRefusal(program, node)) ||
       asksSomeLimiter(program, one));
   known.set(one, refuses);
@@ -92,7 +93,7 @@ function raisesTooMany(program: Program, raised: SyntaxNode): boolean {
   const found = program.resolve(callee);
   switch (found.kind) {
     case "class":
-      return classSaysTooMany(program, found);
+      return exceptionsOfLimits(program).has(found);
     case "external":
     case "unbound":
       return speaksOfRate.test(found.name.split(".").at(-1) ?? "");
@@ -103,14 +104,27 @@ function raisesTooMany(program: Program, raised: SyntaxNode): boolean {
   }
 }
 
-function classSaysTooMany(program: Program, one: PythonClass): boolean {
-  if (speaksOfRate.test(one.name) || saysTooMany(one.body)) return true;
-  return program.exceptionHandlers.some(
-    (handler) =>
-      handler.definition.kind === "class" &&
-      handler.definition === one &&
-      handler.targets.some((target) => target.kind === "function" && saysTooMany(target.body)),
-  );
+const knownExceptions = new WeakMap<Program, ReadonlySet<PythonClass>>();
+
+/** Classes of the answer that say it by their name or body, or whose handler answers 429. */
+function exceptionsOfLimits(program: Program): ReadonlySet<PythonClass> {
+  const cached = knownExceptions.get(program);
+  if (cached !== undefined) return cached;
+  const result = new Set<PythonClass>();
+  for (const handler of program.exceptionHandlers) {
+    const { definition, targets } = handler;
+    const answers429 = targets.some((one) => one.kind === "function" && saysTooMany(one.body));
+    if (definition.kind === "class" && answers429) result.add(definition);
+  }
+  for (const module of program.modules) {
+    if (module.role !== "implementation") continue;
+    for (const one of module.classes) {
+      if (!/429|too_?many|limit|throttl|flood/iu.test(textOf(one.node))) continue;
+      if (speaksOfRate.test(one.name) || saysTooMany(one.body)) result.add(one);
+    }
+  }
+  knownExceptions.set(program, result);
+  return result;
 }
 
 function asksSomeLimiter(program: Program, one: PythonFunction): boolean {
