@@ -45,7 +45,7 @@ export function readHandOffs(program: Program): HandOffs {
   };
 
   const calls = readCalls(program).filter((one) => one.module.role === "implementation");
-  for (const call of calls) if (isRunner(call)) argumentsOf(call.node).forEach(take);
+  for (const call of calls) if (isHandOff(call)) argumentsOf(call.node).forEach(take);
   if (helpers.size > 0) {
     const names = new Set([...helpers].map((one) => one.name));
     for (const call of calls) {
@@ -66,14 +66,16 @@ export function readHandOffs(program: Program): HandOffs {
   return found;
 }
 
-function isRunner(call: LocatedCall): boolean {
+/** Whether a call runs what it is given elsewhere. */
+export function isHandOff(call: LocatedCall): boolean {
   if (runners.test(call.name)) return true;
   return (
     call.name === "map" && call.receiver !== null && /executor|pool/iu.test(textOf(call.receiver))
   );
 }
 
-function argumentsOf(call: SyntaxNode): readonly SyntaxNode[] {
+/** The values of a call's arguments, keywords apart. */
+export function argumentsOf(call: SyntaxNode): readonly SyntaxNode[] {
   return namedChildren(childAt(call, "arguments") ?? call).map((one) =>
     one.type === "keyword_argument" ? (childAt(one, "value") ?? one) : one,
   );

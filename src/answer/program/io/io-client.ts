@@ -55,7 +55,8 @@ function clientOfCall(program: Program, call: SyntaxNode, depth: number): IoLibr
   const callee = childAt(call, "function");
   if (callee === undefined) return null;
   const found = program.resolve(callee);
-  if (found.kind === "external" || found.kind === "unbound") return madeBy(found.name);
+  const made = found.kind === "external" || found.kind === "unbound" ? madeBy(found.name) : null;
+  if (made !== null) return made;
   if (found.kind === "function") return clientOfResult(program, found, depth);
   if (callee.type !== "attribute") return null;
   const object = childAt(callee, "object");

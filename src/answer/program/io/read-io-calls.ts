@@ -6,6 +6,7 @@ import type { DatabaseUse } from "../database/index.ts";
 import { readCalls } from "../located-calls.ts";
 import type { LocatedCall } from "../located-calls.ts";
 import { isAwaited } from "./awaited.ts";
+import { argumentsOf, isHandOff } from "./hand-offs.ts";
 import { ioClientOf } from "./io-client.ts";
 import { ioLibraryOf, preparingMethods } from "./io-libraries.ts";
 import type { IoKind } from "./io-libraries.ts";
@@ -39,7 +40,8 @@ export function readIoCalls(program: Program): readonly IoCall[] {
           ? databaseCall(program, use)
           : maker !== undefined
             ? make(call, "database", ioModeOfMaker(maker))
-            : (libraryCall(program, call) ??
+            : (handedCall(program, call) ??
+              libraryCall(program, call) ??
               clientCall(program, call) ??
               uploadCall(program, call) ??
               schemaCall(program, call) ??
@@ -91,6 +93,21 @@ function libraryCall(program: Program, call: LocatedCall): IoCall | null {
   if (found.kind !== "external" && found.kind !== "unbound") return pathCall(call);
   const library = ioLibraryOf(found.name);
   return library?.gives === "call" ? make(call, library.kind, library.isAsync) : pathCall(call);
+}
+
+/** `await to_thread(requests.get, url)`: a library's function that runs in a thread. */
+function handedCall(program: Program, call: LocatedCall): IoCall | null {
+  if (!isHandOff(call)) return null;
+  for (const value of argumentsOf(call.node)) {
+    if (value.type !== "identifier" && value.type !== "attribute") continue;
+    const found = program.resolve(value);
+    const library = found.kind === "external" ? ioLibraryOf(found.name) : null;
+    if (library?.gives === "call") return make(call, library.kind, true);
+    const object = value.type === "attribute" ? childAt(value, "object") : undefined;
+    const client = object === undefined ? null : ioClientOf(program, object);
+    if (client !== null) return make(call, client.kind, true);
+  }
+  return null;
 }
 
 /** `(folder / name).write_bytes(data)`: methods that only paths have. */
