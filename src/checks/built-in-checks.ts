@@ -11,6 +11,7 @@ import { errorHandling } from "./error-handling.ts";
 import { indexing } from "./indexing.ts";
 import { logging } from "./logging.ts";
 import { migrations } from "./migrations.ts";
+import { noHardcodedSecrets } from "./no-hardcoded-secrets.ts";
 import { openapi } from "./openapi.ts";
 import { parses } from "./parses.ts";
 import { rateLimiting } from "./rate-limiting.ts";
@@ -18,6 +19,7 @@ import { requestValidation } from "./request-validation.ts";
 import { restful } from "./restful.ts";
 import { sqlInjection } from "./sql-injection.ts";
 import { testsGate } from "./tests-gate.ts";
+import { transactions } from "./transactions.ts";
 import { typeHints } from "./type-hints.ts";
 import type { Check } from "./types.ts";
 
@@ -37,6 +39,7 @@ export const builtInChecks: Readonly<Record<string, Check>> = Object.fromEntries
     indexing,
     logging,
     migrations,
+    noHardcodedSecrets,
     openapi,
     parses,
     rateLimiting,
@@ -44,6 +47,7 @@ export const builtInChecks: Readonly<Record<string, Check>> = Object.fromEntries
     restful,
     sqlInjection,
     testsGate,
+    transactions,
     typeHints,
   ].map((check) => [check.id, check]),
 );

@@ -11,3 +11,4 @@ export type { SqlUse } from "./sql/read-sql-texts.ts";
 export { poolSettingOf } from "./pool-settings.ts";
 export type { PoolSetting } from "./pool-settings.ts";
 export { isSqliteClient } from "./sqlite-clients.ts";
+export * from "./operations/index.ts";
