@@ -41,3 +41,5 @@ export * from "./logging/index.ts";
 export { readBenchmarks } from "./benchmarks/index.ts";
 export type { PythonBenchmark } from "./benchmarks/index.ts";
 export * from "./injection/index.ts";
+export { readSecrets } from "./secrets/index.ts";
+export type { SecretUse } from "./secrets/index.ts";

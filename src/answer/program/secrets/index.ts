@@ -1,0 +1,2 @@
+export { readSecrets } from "./read-secrets.ts";
+export type { SecretUse } from "./read-secrets.ts";
