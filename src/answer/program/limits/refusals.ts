@@ -66,9 +66,18 @@ export function refusesWithin(program: Program, one: PythonFunction): boolean {
 export function isRefusal(program: Program, node: SyntaxNode): boolean {
   if (node.type === "raise_statement") {
     const [raised] = namedChildren(node);
+    if (!mayBeReached(node)) return false;
     return raised !== undefined && (saysTooMany(raised) || raisesTooMany(program, raised));
   }
   return isAnswer(node) && saysTooMany(node);
+}
+
+/** What is raised for an exception needs something in the `try` that can raise it. */
+function mayBeReached(raise: SyntaxNode): boolean {
+  const clause = enclosing(raise, "except_clause", "function_definition");
+  if (clause?.type !== "except_clause" || clause.parent === null) return true;
+  const body = childAt(clause.parent, "body");
+  return body === undefined || [...descend(body)].some((node) => node.type === "call");
 }
 
 /** What a status stands in when it is answered with, and not only compared. */
@@ -134,11 +143,31 @@ function asksSomeLimiter(program: Program, one: PythonFunction): boolean {
     const text = textOf(callee);
     if (!/limit|throttl|too_?many|flood/iu.test(text)) return false;
     const shown = program.calleesAt(call.node).filter((next) => next.kind === "function");
-    // What is shown is looked at by itself.
-    if (shown.length > 0) return false;
+    // What is shown must refuse by itself, or tell its caller.
+    if (shown.length > 0) {
+      const names = [text, ...shown.map((next) => next.qualifiedName)];
+      return (
+        isLookedAt(call.node) &&
+        names.some(
+          (name) => asksLimiter.test(name) || (namesRateLimit(name) && !providesLimiter(name)),
+        )
+      );
+    }
     if (asksLimiter.test(text)) return true;
     const found = program.resolve(callee);
     if (found.kind === "class" || found.kind === "value") return false;
     return namesRateLimit(text) && !providesLimiter(text) && !/Limiter$|^[A-Z]/u.test(call.name);
   });
+}
+
+/** The caller decides by the result of a call. */
+function isLookedAt(call: SyntaxNode): boolean {
+  for (let node = call; node.parent !== null; node = node.parent) {
+    if (node.field === "condition") return true;
+    const { type } = node.parent;
+    if (type === "assignment" || type === "named_expression" || type === "assert_statement")
+      return true;
+    if (type.endsWith("_statement") && !/^(?:if|while)_statement$/u.test(type)) return false;
+  }
+  return false;
 }

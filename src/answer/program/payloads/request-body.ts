@@ -1,7 +1,6 @@
 import { childAt, textOf } from "../../python/syntax-tree.ts";
 import type { SyntaxNode } from "../../python/syntax-tree.ts";
 import type { Endpoint, Program } from "../build-program.ts";
-import { verifiesSignature } from "../endpoints/endpoint-kind.ts";
 import { returnedExpressions } from "../function-body.ts";
 import { callsOf } from "../located-calls.ts";
 import type { LocatedCall } from "../located-calls.ts";
@@ -125,16 +124,18 @@ function rawBody(
   handler: PythonFunction,
   dependencies: readonly PythonFunction[],
 ): RequestBody | null {
-  const own = firstRead(program, handler);
+  const reached = reachableFunctions(program, handler, allDependencies(endpoint));
+  const mayBeRaw = needsRawBytes(program, endpoint, reached);
+  const read = (one: PythonFunction): LocatedCall | undefined => firstRead(program, one, mayBeRaw);
+  const own = read(handler);
   const giver = dependencies.find(
-    (one) => givesBodyOn(program, endpoint, one) && firstRead(program, one) !== undefined,
+    (one) => givesBodyOn(program, endpoint, one) && read(one) !== undefined,
   );
-  const read = own ?? (giver && firstRead(program, giver));
-  if (read === undefined) return null;
-  const at = { node: read.node, module: read.module };
-  const mayBeRaw = isWebhookLike(program, endpoint);
+  const found = own ?? (giver && read(giver));
+  if (found === undefined) return null;
+  const at = { node: found.node, module: found.module };
   const validating = mayBeRaw
-    ? reachableFunctions(program, handler, allDependencies(endpoint))
+    ? reached
     : own === undefined && giver !== undefined
       ? calledFunctions(program, giver)
       : [];
@@ -144,14 +145,23 @@ function rawBody(
     at,
     why: mayBeRaw
       ? "the raw body is not validated by a model"
-      : `\`${textOf(read.node)}\` reads the body past FastAPI's validation`,
+      : `\`${textOf(found.node)}\` reads the body past FastAPI's validation`,
   };
 }
 
-function isWebhookLike(program: Program, endpoint: Endpoint): boolean {
+/** It needs the raw bytes, since somebody signed them. */
+function needsRawBytes(
+  program: Program,
+  endpoint: Endpoint,
+  reached: readonly PythonFunction[],
+): boolean {
   const text = `${endpoint.name} ${endpoint.chains.map((one) => one.path).join(" ")}`;
-  return (
-    /web_?hook|\bhooks?\b|callback|\bipn\b/iu.test(text) || verifiesSignature(endpoint, program)
+  if (/web_?hook|\bhooks?\b|callback|\bipn\b/iu.test(text)) return true;
+  const signs = /construct_event|(?:verif|valid|check)\w*signature|hmac\.(?:new|digest)/iu;
+  return reached.some((one) =>
+    callsOf(program, one).some((call) =>
+      signs.test(textOf(childAt(call.node, "function") ?? call.node)),
+    ),
   );
 }
 
@@ -165,18 +175,23 @@ function calledWithRequest(program: Program, one: PythonFunction): readonly Pyth
 }
 
 /** Where a function, or one that it hands the request to, reads the body off it. */
-function firstRead(program: Program, one: PythonFunction): LocatedCall | undefined {
+function firstRead(
+  program: Program,
+  one: PythonFunction,
+  streams: boolean,
+): LocatedCall | undefined {
   for (const next of [one, ...calledWithRequest(program, one)]) {
-    const read = rawRead(program, next);
+    const read = rawRead(program, next, streams);
     if (read !== undefined) return read;
   }
   return undefined;
 }
 
-function rawRead(program: Program, one: PythonFunction): LocatedCall | undefined {
+/** Large uploads are streamed on purpose; signed bytes are a body however they are read. */
+function rawRead(program: Program, one: PythonFunction, streams: boolean): LocatedCall | undefined {
   return callsOf(program, one).find(
     (call) =>
-      /^(?:json|body|form)$/u.test(call.name) &&
+      (/^(?:json|body|form)$/u.test(call.name) || (streams && call.name === "stream")) &&
       call.receiver !== null &&
       isRequest(program, call.receiver),
   );
