@@ -1,43 +1,81 @@
-import { childAt, textOf } from "../../python/syntax-tree.ts";
+import { childAt, descend, textOf } from "../../python/syntax-tree.ts";
 import type { SyntaxNode } from "../../python/syntax-tree.ts";
 import type { Program } from "../build-program.ts";
 import { ownNodes } from "../function-body.ts";
 import type { DatabaseUse } from "./database-use.ts";
 
 /**
- * `user.last_login_at = now` and `setattr(post, name, value)` before a commit or flush of the same
- * function, or of the same module's own statements: the session writes what was changed.
+ * `user.last_login_at = now` and `setattr(post, name, value)`: the session writes what was changed.
+ * Counts where the object was loaded from a database or is of a model, or where the same function,
+ * or the same module's own statements, save afterwards.
  */
 export function changedObjects(
   program: Program,
   uses: readonly DatabaseUse[],
 ): readonly DatabaseUse[] {
   const result: DatabaseUse[] = [];
+  const reading = new Set(uses.map((one) => one.node));
+  const lastUse = new Map<SyntaxNode, DatabaseUse>();
   const lastSave = new Map<SyntaxNode, DatabaseUse>();
   for (const one of uses) {
-    if (one.kind !== "commit" && one.kind !== "flush") continue;
-    lastSave.set(one.function?.body ?? one.module.root, one);
+    const body = one.function?.body ?? one.module.root;
+    lastUse.set(body, one);
+    if (one.kind === "commit" || one.kind === "flush") lastSave.set(body, one);
   }
-  for (const [body, save] of lastSave) {
+  for (const module of program.modules) {
+    if (module.role !== "implementation") continue;
+    for (const one of module.functions) {
+      if (/\.\w+\s*[-+]?=[^=]|\bsetattr\(/u.test(textOf(one.body))) visit(one.body, one, module);
+    }
+    visit(module.root, null, module);
+  }
+  return result;
+
+  function visit(
+    body: SyntaxNode,
+    fn: DatabaseUse["function"],
+    module: DatabaseUse["module"],
+  ): void {
+    const save = lastSave.get(body);
     for (const node of ownNodes(body)) {
-      if (node.start > save.node.start) continue;
       const target = changedObject(node);
       if (target === null || !mayBeRow(program, target)) continue;
+      const isSaved = save !== undefined && node.start < save.node.start;
+      if (!isSaved && !isModel(program, target) && !isLoaded(program, target, reading)) continue;
       result.push({
         kind: "write",
         node,
         name: "",
         receiver: null,
-        function: save.function,
-        module: save.module,
-        handle: save.handle,
+        function: fn,
+        module,
+        handle: (save ?? lastUse.get(body))?.handle ?? null,
         verb: "update",
         target: typeName(program, target),
         autocommits: false,
       });
     }
   }
-  return result;
+}
+
+/** `post = await session.get(Post, post_id)` */
+function isLoaded(program: Program, node: SyntaxNode, uses: ReadonlySet<SyntaxNode>): boolean {
+  const found = program.resolve(node);
+  if (found.kind !== "value" || found.node === node) return false;
+  if (found.through !== "assign" && found.through !== "loop") return false;
+  for (const inner of descend(found.node)) if (uses.has(inner)) return true;
+  return false;
+}
+
+/** An instance of a class that is a table. */
+function isModel(program: Program, node: SyntaxNode): boolean {
+  const type = program.typeOf(node);
+  if (type?.kind !== "class") return false;
+  const list = childAt(type.node, "superclasses");
+  return (
+    type.attributes.some((one) => one.name === "__tablename__") ||
+    (list !== undefined && /\btable\s*=\s*True\b/u.test(textOf(list)))
+  );
 }
 
 function changedObject(node: SyntaxNode): SyntaxNode | null {

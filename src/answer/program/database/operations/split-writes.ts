@@ -91,13 +91,24 @@ const counters =
 
 /** An amount goes up or down: `balance -= x`, `values(stock=Product.stock - n)`, `SET balance = balance - $1`. */
 function movesAmount(write: Write): boolean {
-  const words = wholeStatement(write.use.node);
+  const words = wholeStatement(write.use.node) + changesBefore(write);
   const match =
     /(\w+)\s*[-+]=\s*[\w.(]/u.exec(words) ??
     /\b(\w+)\s*=\s*(?:\w+\.)*\1\s*[-+]\s*[\w:$%?(]/u.exec(words) ??
     /(?:values\(|\{)\s*["']?(\w+)["']?\s*[=:]\s*[\w.]+\s*[-+]\s*\w/u.exec(words) ??
     /["']?\$inc["']?\s*:\s*\{\s*["']?([\w.]+)/u.exec(words);
   return match !== null && !counters.test(match[1] ?? "");
+}
+
+/** `source.balance -= amount` before `source.save()`. */
+function changesBefore({ use }: Write): string {
+  if (use.name !== "save" || use.receiver === null || use.function === null) return "";
+  const name = textOf(use.receiver);
+  const before = use.node.source.slice(use.function.body.start, use.node.start);
+  return before
+    .split("\n")
+    .filter((line) => line.trim().startsWith(`${name}.`))
+    .join("\n");
 }
 
 /** `update(Account).where(…).values(…)`: the whole chain of which the write is the head. */
