@@ -13,8 +13,17 @@ import type { PythonFunction } from "../types.ts";
  */
 export type Origin =
   | { readonly kind: "given" | "open" }
-  | { readonly kind: "module"; readonly node: SyntaxNode | null; readonly name: string }
+  | ModuleOrigin
   | { readonly kind: "local"; readonly node: SyntaxNode };
+
+interface ModuleOrigin {
+  readonly kind: "module";
+  /** The variable's value; null where it is imported and not shown. */
+  readonly node: SyntaxNode | null;
+  readonly name: string;
+  /** A call on the way gave something new: `SessionLocal()`. */
+  readonly made: boolean;
+}
 
 const deepest = 12;
 
@@ -28,10 +37,15 @@ export function originOf(program: Program, node: SyntaxNode, depth = 0): Origin 
       const inner = namedChildren(node)[0];
       return inner === undefined ? { kind: "open" } : originOf(program, inner, depth + 1);
     }
-    case "call":
     case "subscript": {
-      const inner = childAt(node, node.type === "call" ? "function" : "value");
+      const inner = childAt(node, "value");
       return inner === undefined ? { kind: "open" } : originOf(program, inner, depth + 1);
+    }
+    case "call": {
+      const inner = childAt(node, "function");
+      const origin = inner === undefined ? null : originOf(program, inner, depth + 1);
+      if (origin === null) return { kind: "open" };
+      return origin.kind === "module" ? { ...origin, made: true } : origin;
     }
     case "identifier":
       return originOfName(program, node, depth);
@@ -64,13 +78,12 @@ function originOfName(program: Program, node: SyntaxNode, depth: number): Origin
     case "parameter":
       return { kind: "given" };
     case "external":
-      return { kind: "module", node: null, name: found.name };
+      return { kind: "module", node: null, name: found.name, made: false };
     case "value": {
       if (found.node === node) return { kind: "open" };
       const owner = program.functionAround(found.node);
-      if (owner === null) return { kind: "module", node: found.node, name: found.name ?? "" };
-      if (isFilledBySetup(owner)) {
-        return { kind: "module", node: found.node, name: found.name ?? "" };
+      if (owner === null || isFilledBySetup(owner)) {
+        return { kind: "module", node: found.node, name: found.name ?? "", made: false };
       }
       const inner = originOf(program, found.node, depth + 1);
       return inner.kind === "open" ? { kind: "local", node: found.node } : inner;

@@ -5,10 +5,11 @@ import { callEdgesOf } from "../call-edges.ts";
 import type { Callee } from "../callee.ts";
 import { databaseHandleOf, readDatabaseClients, readDatabaseUses } from "../database/index.ts";
 import { ioClientOf, readIoCalls } from "../io/index.ts";
-import { callsOf } from "../located-calls.ts";
+import { callsOf, readCalls } from "../located-calls.ts";
 import type { LocatedCall } from "../located-calls.ts";
 import { allDependencies, reachableFunctions } from "../reachable-functions.ts";
 import type { PythonFunction } from "../types.ts";
+import { globalValueOf } from "./global-values.ts";
 import { originOf } from "./origin.ts";
 import { isResource, isService, saysItIsService, serviceMadeBy } from "./services.ts";
 
@@ -70,6 +71,10 @@ function readTable(program: Program): Table {
     if (one.function === null || one.receiver === null) continue;
     if (!/^(?:database|http|redis|mail|service)$/u.test(one.kind)) continue;
     if (isResource(program, one.receiver)) working.add(one.function);
+  }
+  for (const one of readCalls(program)) {
+    if (one.function === null || one.receiver?.type !== "attribute") continue;
+    if (/\bapp\.state\.\w/u.test(textOf(one.receiver))) working.add(one.function);
   }
   const engines = new Map(
     readDatabaseClients(program)
@@ -183,12 +188,13 @@ function usesModuleLevel(program: Program, call: LocatedCall): boolean {
   if (receiver === null || receiver.type === "call") return false;
   const type = program.typeOf(receiver);
   const isServiceObject = type !== null && saysItIsService(type.name);
-  const handle = databaseHandleOf(program, receiver);
+  const filled = globalValueOf(program, receiver);
+  const handle = databaseHandleOf(program, filled ?? receiver);
   const client = handle === null ? ioClientOf(program, receiver) : null;
   const isDatabase = handle !== null || client?.kind === "database";
   if (!isDatabase && !isServiceObject) return false;
   const origin = originOf(program, receiver);
-  if (origin.kind !== "module") return false;
+  if (origin.kind !== "module" || origin.made) return false;
   // The user's own module may hold a provider of that name: only what is used as a session counts.
   return origin.node !== null || isDatabase;
 }
