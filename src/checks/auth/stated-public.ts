@@ -23,18 +23,38 @@ export function readStatedPublic(
   program: Program,
   request: string | null,
 ): (endpoint: Endpoint) => boolean {
-  const statements = [
-    ...statementsOfProse(answer.prose.filter((one) => one.kind !== "table-row")),
-    ...statementsOfProse((request ?? "").split("\n").map((text) => ({ kind: "paragraph", text }))),
-    ...program.modules.flatMap(statementsOfModule),
-  ];
-  const rows = [...accessRows(answer.text), ...accessRows(request ?? "")];
+  const said = saidByAnswer(answer, program);
+  const ofRequest = (request ?? "").split("\n").map((text) => ({ kind: "paragraph", text }));
+  const statements = [...said.statements, ...statementsOfProse(ofRequest)];
+  const rows = [...said.rows, ...accessRows(request ?? "")];
   const openInRequest = readRequestedAccess(request ?? "");
   return (endpoint) =>
     saidAtEndpoint(endpoint) ||
     openInRequest(endpoint) ||
     rows.some((row) => row.isPublic && namesRoute(row.text, endpoint, true) === true) ||
     statements.some((one) => applies(one, endpoint, program));
+}
+
+interface SaidByAnswer {
+  readonly statements: readonly Statement[];
+  readonly rows: readonly AccessRow[];
+}
+
+const known = new WeakMap<AssembledAnswer, SaidByAnswer>();
+
+/** What the answer itself says, read once for all gates. */
+function saidByAnswer(answer: AssembledAnswer, program: Program): SaidByAnswer {
+  const cached = known.get(answer);
+  if (cached !== undefined) return cached;
+  const said = {
+    statements: [
+      ...statementsOfProse(answer.prose.filter((one) => one.kind !== "table-row")),
+      ...program.modules.flatMap(statementsOfModule),
+    ],
+    rows: accessRows(answer.text),
+  };
+  known.set(answer, said);
+  return said;
 }
 
 /**
