@@ -53,11 +53,23 @@ function isHeld(flaw: TransactionFlaw, program: Program, answer: AssembledAnswer
   return !saysWhoCommits(answer);
 }
 
+const sayings = [
+  /(?:get_(?:session|db)|dependency|caller|middleware|unit of work)[`()]*\s+(?:[\w-]+\s+){0,6}?commits\b/giu,
+  /(?:assum|expect|suppos)\w+\b[^.\n]{0,60}\bto commit\b/giu,
+  /\bcommitted\s+(?:later\s+)?by\s+(?:the|your|its)\s+`?(?:get_(?:session|db)|dependency|caller|middleware)/giu,
+  /\bcaller\s+(?:owns|controls)\s+the\s+transaction/giu,
+];
+
 /** "`get_session` commits when the request succeeds", in prose, a comment or a docstring. */
 function saysWhoCommits(answer: AssembledAnswer): boolean {
-  return [
-    ...answer.text.matchAll(
-      /(?:get_session|get_db|session|dependency|caller|middleware|unit of work|transaction)\b[^.\n]{0,60}?\b(?:commits|committed|commit)\b/giu,
-    ),
-  ].some((match) => !/\b(?:not|never|n't|without|no)\b|n't\b|[.]commit\b/iu.test(match[0]));
+  return sayings
+    .flatMap((saying) => [...answer.text.matchAll(saying)])
+    .some((match) => {
+      const before =
+        answer.text
+          .slice(0, match.index)
+          .split(/[.\n|]/u)
+          .at(-1) ?? "";
+      return !/\b(?:if|when|not|never|no|without|unless)\b|n't\b/iu.test(before + match[0]);
+    });
 }

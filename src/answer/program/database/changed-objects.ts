@@ -59,10 +59,17 @@ export function changedObjects(
 }
 
 /** `post = await session.get(Post, post_id)` */
-function isLoaded(program: Program, node: SyntaxNode, uses: ReadonlySet<SyntaxNode>): boolean {
+function isLoaded(
+  program: Program,
+  node: SyntaxNode,
+  uses: ReadonlySet<SyntaxNode>,
+  depth = 0,
+): boolean {
   const found = program.resolve(node);
-  if (found.kind !== "value" || found.node === node) return false;
+  if (found.kind !== "value" || found.node === node || depth > 3) return false;
   if (found.through !== "assign" && found.through !== "loop") return false;
+  // `for user in users`
+  if (found.node.type === "identifier") return isLoaded(program, found.node, uses, depth + 1);
   for (const inner of descend(found.node)) if (uses.has(inner)) return true;
   return false;
 }
@@ -80,7 +87,9 @@ function isModel(program: Program, node: SyntaxNode): boolean {
 
 function changedObject(node: SyntaxNode): SyntaxNode | null {
   if (node.type === "assignment" || node.type === "augmented_assignment") {
-    const left = childAt(node, "left");
+    const whole = childAt(node, "left");
+    // `post.title, post.body = title, body`
+    const left = whole?.type === "pattern_list" ? whole.children[0] : whole;
     const object = left?.type === "attribute" ? childAt(left, "object") : undefined;
     return object?.type === "identifier" ? object : null;
   }
