@@ -14,6 +14,7 @@ import { migrations } from "./migrations.ts";
 import { noHardcodedSecrets } from "./no-hardcoded-secrets.ts";
 import { openapi } from "./openapi.ts";
 import { parses } from "./parses.ts";
+import { passwordHashing } from "./password-hashing.ts";
 import { rateLimiting } from "./rate-limiting.ts";
 import { requestValidation } from "./request-validation.ts";
 import { restful } from "./restful.ts";
@@ -42,6 +43,7 @@ export const builtInChecks: Readonly<Record<string, Check>> = Object.fromEntries
     noHardcodedSecrets,
     openapi,
     parses,
+    passwordHashing,
     rateLimiting,
     requestValidation,
     restful,

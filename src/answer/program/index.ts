@@ -43,3 +43,5 @@ export type { PythonBenchmark } from "./benchmarks/index.ts";
 export * from "./injection/index.ts";
 export { readSecrets } from "./secrets/index.ts";
 export type { SecretUse } from "./secrets/index.ts";
+export { readPasswords } from "./passwords/index.ts";
+export type { PasswordDefect, PasswordFacts } from "./passwords/index.ts";
