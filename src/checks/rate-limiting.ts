@@ -63,8 +63,10 @@ function endpointsInNeed(
   const authentication = readAuthentication(program, answer);
   return endpoints.filter((one) => {
     const kind = endpointKindOf(one, program);
-    if (publicKinds.has(kind)) return true;
+    const isProtected = (): boolean => protectionOf(one, program, authentication) !== null;
+    // Who must be signed in to add a user is no newcomer.
+    if (publicKinds.has(kind)) return kind !== "sign-up" || !isProtected();
     if (kind === "probe" || kind === "root" || one.methods.includes("WEBSOCKET")) return false;
-    return statedPublic(one) && protectionOf(one, program, authentication) === null;
+    return statedPublic(one) && !isProtected();
   });
 }

@@ -41,6 +41,10 @@ const nouns = [
   "/reports/export",
   "/{code}",
   "/admin/users/inactive",
+  "/query-checker",
+  "/upload-sessions",
+  "/check-in",
+  "/search-results",
 ];
 const verbs = [
   "/create_user",
@@ -59,6 +63,8 @@ const verbs = [
   "/transfer-money",
   "/processPayment",
   "/remove/{id}",
+  "/upload-file",
+  "/reset-counters",
 ];
 
 test.each(nouns)("%s names a resource", async (path) => {

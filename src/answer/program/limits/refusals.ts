@@ -145,18 +145,24 @@ function asksSomeLimiter(program: Program, one: PythonFunction): boolean {
     const shown = program.calleesAt(call.node).filter((next) => next.kind === "function");
     // What is shown must refuse by itself, or tell its caller.
     if (shown.length > 0) {
-      const names = [text, ...shown.map((next) => next.qualifiedName)];
+      const names = [text, call.name, ...shown.map((next) => next.qualifiedName)];
       return (
         isLookedAt(call.node) &&
         names.some(
-          (name) => asksLimiter.test(name) || (namesRateLimit(name) && !providesLimiter(name)),
+          (name) =>
+            asksLimiter.test(name) ||
+            (!name.includes(".") && namesRateLimit(name) && !providesLimiter(name)),
         )
       );
     }
     if (asksLimiter.test(text)) return true;
     const found = program.resolve(callee);
     if (found.kind === "class" || found.kind === "value") return false;
-    return namesRateLimit(text) && !providesLimiter(text) && !/Limiter$|^[A-Z]/u.test(call.name);
+    return (
+      namesRateLimit(call.name) &&
+      !providesLimiter(call.name) &&
+      !/Limiter$|^[A-Z]/u.test(call.name)
+    );
   });
 }
 

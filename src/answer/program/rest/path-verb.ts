@@ -6,9 +6,11 @@ const methodVerbs =
 const bareVerbs =
   /^(?:shorten|send|calculate|compute|process|generate|execute|convert|validate|analy[sz]e|predict|submit|pay|buy|withdraw|subscribe|unsubscribe|notify|translate|summari[sz]e|classify|resize|encode|decode|compress|purchase|approve|reject|assign|cancel|activate|deactivate|enable|disable|publish|perform|invite|join|leave)$/u;
 
-/** With an object behind them they are verbs too: `transfer-money`, `upload-file`. */
+/** Nouns too, unless one thing stands behind them: `upload-file`, but not `upload-sessions`. */
 const verbsWithObject =
-  /^(?:transfer|upload|download|run|check|place|book|start|stop|trigger|apply|set|reset|clear|mark|do|import|export|search|query|register|verify|confirm|schedule|redeem|refund|charge|deposit)$/u;
+  /^(?:(?:trigger|reset|clear|mark|do|redeem|apply)-.*|(?:upload|download|verify|confirm|register|run|set|start|stop|check)-.*[^s]|place-(?:an-)?order|transfer-(?:money|funds|balance)|(?:import|export)-(?:data|all|csv))$/u;
+const compoundNouns =
+  /^(?:check-(?:in|out|list|point|sum|up)|run-time|set-up|start-up|register-office)$/u;
 
 /** `me` and the like stand for one resource, as a parameter does. */
 const single = /^(?:\{.*|me|self|current|mine)$/u;
@@ -59,7 +61,7 @@ function verbOnCollection(
   if (rest.length > 0) {
     const isVerb =
       methodVerbs.test(first) ||
-      (isFirst && (bareVerbs.test(first) || verbsWithObject.test(first)));
+      (isFirst && (bareVerbs.test(first) || namesActionOnObject([first, ...rest].join("-"))));
     return isVerb && !isNounPhrase(first, rest) ? first : null;
   }
   if (first === "list" || first === "read") {
@@ -70,6 +72,10 @@ function verbOnCollection(
   }
   if (first === "change" || first === "make") return null;
   return methodVerbs.test(first) || (isFirst && bareVerbs.test(first)) ? first : null;
+}
+
+function namesActionOnObject(words: string): boolean {
+  return verbsWithObject.test(words) && !compoundNouns.test(words);
 }
 
 /** `update-logs`, `read-receipts`, `add-ons`, `list-items`: compound nouns. */

@@ -33,7 +33,7 @@ export function stateChangeOf(program: Program, endpoint: Endpoint): StateChange
     const node = changedVariable(program, one);
     if (node !== null) return { node, module: one.module };
   }
-  return saysItChanges.test(handler.name) && !/form|page|preview|_url|link/u.test(handler.name)
+  return saysItChanges.test(handler.name) && !saysItShows.test(handler.name)
     ? { node: handler.node, module: handler.module }
     : null;
 }
@@ -41,7 +41,9 @@ export function stateChangeOf(program: Program, endpoint: Endpoint): StateChange
 const madeOnFirstUse =
   /get_or_create|^_?ensure_|^_?(?:log|audit|track|record|count|touch|cache)(?:_|$)|_(?:log|audit|cache|cached)$/u;
 const saysItChanges =
-  /^(?:create|delete|update|remove|insert|edit|modify|cancel|publish|unpublish|activate|deactivate|approve|reject|archive|restore)_/u;
+  /^(?:create|delete|update|remove|insert|edit|modify|cancel|publish|unpublish|activate|deactivate|approve|reject|restore)_/u;
+const saysItShows =
+  /form|page|preview|_url|link|_(?:status|check|history|info|count|reasons|requests|policy|types|options|settings)$/u;
 /** Words of names by which something is counted, logged or kept for later, and not asked for. */
 const incidental =
   /^(?:counts?|counter|hits?|views?|viewed|clicks?|visits?|visited|last|seen|access|accessed|usage|used|logs?|audits?|histor(?:y|ies)|analytics?|metrics?|stat|stats|statistics?|cache|caches|cached|activit(?:y|ies)|memo|rates?|buckets?|locks?|expired|expires|stale)$/u;
