@@ -15,7 +15,7 @@ export interface HandOffs {
 
 /** Names of what runs the functions that it is given in a thread, a process or a greenlet. */
 const runners =
-  /^(?:run_in_threadpool|to_thread|run_in_executor|run_sync|asyncify|sync_to_async|iterate_in_threadpool|run_in_thread|run_blocking|submit|add_task|add_job|BackgroundTask|Thread|Process|Timer)$/u;
+  /^(?:run_in_threadpool|to_thread|run_in_executor|run_sync|asyncify|sync_to_async|iterate_in_threadpool|run_in_thread|run_blocking|submit|add_task|add_job|listen|BackgroundTask|Thread|Process|Timer)$/u;
 
 const known = new WeakMap<Program, HandOffs>();
 

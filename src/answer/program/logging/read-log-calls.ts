@@ -156,7 +156,7 @@ function tellsOfFailure(program: Program, call: SyntaxNode, level: LogLevel): bo
   const words = wordsOf(call);
   if (level === "info" || level === "open") return plainFailureWords.test(words);
   // A warning beside the success: "post deleted by an administrator".
-  return failureWords.test(words) || !/[A-Za-z]{3}/u.test(words) || isInBranch(call);
+  return failureWords.test(words) || !/[A-Za-z]{3}/u.test(words) || endsItsBranch(call);
 }
 
 /** The message, or the event; the callee's own name of what is called for it. */
@@ -173,17 +173,20 @@ function wordsOf(call: SyntaxNode): string {
   return (isMethod ? strings : [name, ...strings]).join(" ");
 }
 
-/** It runs in some cases only. */
-function isInBranch(node: SyntaxNode): boolean {
-  for (let above = node.parent; above !== null; above = above.parent) {
-    if (above.type === "function_definition") return false;
-    if (
-      /^(?:if_statement|elif_clause|else_clause|case_clause|conditional_expression)$/u.test(
-        above.type,
-      )
-    ) {
-      return true;
-    }
+/** It runs in some cases only, and the function goes no further then. */
+function endsItsBranch(node: SyntaxNode): boolean {
+  let statement = node;
+  while (statement.parent !== null && statement.parent.type !== "block") {
+    statement = statement.parent;
   }
-  return false;
+  const block = statement.parent;
+  if (
+    block === null ||
+    !/^(?:if_statement|elif_clause|else_clause|case_clause)$/u.test(block.parent?.type ?? "")
+  ) {
+    return false;
+  }
+  return namedChildren(block).some(
+    (one) => one.start > statement.start && /^(?:return|raise|continue)_statement$/u.test(one.type),
+  );
 }
