@@ -30,6 +30,12 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   ],
   diffs: ["app/main.py comment 2-6", "app/other.py line-before 23-25 partial"],
   "directory-trees": ["app/main.py comment 14-15"],
+  "dot-files": [
+    ".coveragerc comment 4-6",
+    ".gitignore line-before 12-12",
+    ".pre-commit-config.yaml heading 18-18",
+    "block-4.py nameless 24-24",
+  ],
   "existing-code-alone": ["app/main.py line-before 4-8 partial"],
   "existing-code-merged": ["app/main.py heading 4-46"],
   "headings-and-languages": [

@@ -1,4 +1,4 @@
-import { languageOfPath } from "./language.ts";
+import { isBareName, languageOfPath } from "./language.ts";
 
 const segment = String.raw`[\p{L}\p{N}_.@+~<>{}\[\]$%-]+`;
 const pathStart = new RegExp(String.raw`^(?:[A-Za-z]:)?[\\/]*${segment}(?:[\\/]+${segment})*`, "u");
@@ -48,7 +48,8 @@ export function findPaths(sentence: string): readonly string[] {
 function isFileName(path: string, known: boolean): boolean {
   const name = path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1);
   if (productName.test(path)) return false;
+  if (isBareName(name)) return true;
   const stem = name.replace(/\.\w+$/, "");
-  if (languageOfPath(name) !== "") return stem !== "" || name.startsWith(".env");
+  if (languageOfPath(name) !== "") return stem !== "";
   return !known && name !== path && stem !== "" && /\.[A-Za-z]\w{0,9}$/.test(name);
 }

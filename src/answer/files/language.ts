@@ -126,6 +126,11 @@ const bareNames: readonly (readonly [RegExp, string])[] = [
   [/^\.(?:bandit|pre-commit-config\.ya?ml|gitlab-ci\.ya?ml|yamllint)$/, "yaml"],
 ];
 
+/** Whether the whole name tells what a file is: `Makefile`, `.coveragerc`. */
+export function isBareName(name: string): boolean {
+  return bareNames.some(([pattern]) => pattern.test(name));
+}
+
 /** The info string's first word, lower case, aliases resolved. */
 export function resolveLanguage(word: string): string {
   const lower = word.toLowerCase();

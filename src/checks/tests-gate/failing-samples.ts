@@ -161,6 +161,68 @@ export const failingSamples: readonly (readonly [name: string, answer: string])[
       "tests/test_cache.py": `from app.cache import Cache\n\n\ndef test_round_trip():\n    cache = Cache()\n    assert cache.get("a") is None\n    cache.put("a", 1)\n    assert cache.get("a") == 1\n`,
     }),
   ],
+  [
+    "a schema that is only asked what goes well",
+    filesOf({
+      "graph/schema.py": `
+import strawberry
+
+
+@strawberry.type
+class Query:
+    @strawberry.field
+    async def book(self, id: int) -> str | None:
+        return {1: "Emma"}.get(id)
+
+
+schema = strawberry.Schema(query=Query)
+`,
+      "tests/test_graph.py": `
+import pytest
+from graph.schema import schema
+
+
+@pytest.mark.asyncio
+async def test_book():
+    result = await schema.execute("{ book(id: 1) }")
+    assert result.errors is None
+    assert not result.errors
+    assert "errors" not in result.data
+    assert len(result.errors or []) == 0
+`,
+    }),
+  ],
+  [
+    "a mock that is made of the user's class",
+    filesOf({
+      "app/mailer.py": `
+class Mailer:
+    def send(self, to: str) -> bool:
+        if "@" not in to:
+            raise ValueError(to)
+        return True
+`,
+      "tests/test_mailer.py": `
+from unittest.mock import MagicMock
+
+import pytest
+from app.mailer import Mailer
+
+mailer = MagicMock(spec=Mailer)
+
+
+def test_send():
+    mailer.send.return_value = True
+    assert mailer.send("a@example.com") is True
+
+
+def test_send_fails():
+    mailer.send.side_effect = ValueError
+    with pytest.raises(ValueError):
+        mailer.send("nobody")
+`,
+    }),
+  ],
 ];
 
 /** Answers to which the gate does not apply. */

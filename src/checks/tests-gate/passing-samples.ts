@@ -528,4 +528,38 @@ def test_methods(client, method):
     assert response.status_code == 405
 `),
   ],
+  [
+    "the schema of a library, made of resolvers of one's own",
+    filesOf({
+      "graph/schema.py": `
+import strawberry
+
+
+@strawberry.type
+class Query:
+    @strawberry.field
+    async def book(self, id: int) -> str | None:
+        return {1: "Emma"}.get(id)
+
+
+schema = strawberry.Schema(query=Query)
+`,
+      "tests/test_graph.py": `
+import pytest
+from graph.schema import schema
+
+
+@pytest.mark.asyncio
+async def test_book():
+    result = await schema.execute("{ book(id: 1) }")
+    assert result.data == {"book": "Emma"}
+
+
+@pytest.mark.asyncio
+async def test_unknown_field():
+    result = await schema.execute("{ magazine(id: 1) }")
+    assert result.errors
+`,
+    }),
+  ],
 ];

@@ -1,5 +1,6 @@
 import { childAt, descend, namedChildren, textOf } from "../../python/syntax-tree.ts";
 import type { SyntaxNode } from "../../python/syntax-tree.ts";
+import { keywordArguments, positionalArguments } from "../arguments.ts";
 import { isLibraryPackage } from "../library-names.ts";
 import type { Program } from "../build-program.ts";
 import type { PythonType } from "../type-of.ts";
@@ -165,7 +166,7 @@ function nameIsUnderTest(program: Program, node: SyntaxNode, depth: number): boo
     case "module":
       return found.modules.some((module) => module.role !== "test");
     case "external":
-      return isUsersName(found.name);
+      return isUsersName(found.name) || isMethodOfUsers(program, node);
     case "unbound":
       return (
         !infrastructure.test(found.name.split(".")[0] ?? "") &&
@@ -187,6 +188,26 @@ function nameIsUnderTest(program: Program, node: SyntaxNode, depth: number): boo
       return object !== undefined && comesFromImplementation(program, object, depth + 1);
     }
   }
+}
+
+/** `schema.execute` of `schema = strawberry.Schema(query=Query)`: a library's object, made of the implementation's own. */
+function isMethodOfUsers(program: Program, method: SyntaxNode): boolean {
+  const object = childAt(method, "object");
+  const made = object === undefined ? null : program.resolve(object);
+  if (made?.kind !== "value" || made.module.role === "test" || made.node.type !== "call") {
+    return false;
+  }
+  if (infrastructure.test(made.name ?? "")) return false;
+  const given = [...positionalArguments(made.node), ...keywordArguments(made.node).values()];
+  return given.some((one) => {
+    if (!/^(?:identifier|attribute)$/u.test(one.type)) return false;
+    const found = program.resolve(one);
+    return (
+      (found.kind === "class" || found.kind === "function") &&
+      found.module.role !== "test" &&
+      !infrastructure.test(found.name)
+    );
+  });
 }
 
 /**

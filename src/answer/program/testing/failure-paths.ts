@@ -156,8 +156,38 @@ function expectsErrorOutcome(program: Program, part: SyntaxNode, fn: PythonFunct
       }
     }
     if (node.type === "call" && isErrorCheck(node)) return true;
+    if (isListOfErrors(node) && isExpectedToBeThere(node, part)) return true;
   }
   return false;
+}
+
+/** `result.errors`, `body["errors"]`, the key in `"errors" in body`: how GraphQL reports failures. */
+function isListOfErrors(node: SyntaxNode): boolean {
+  if (node.type === "attribute") {
+    return textOf(childAt(node, "attribute") ?? node) === "errors" && node.parent?.type !== "call";
+  }
+  return (
+    readStringLiteral(node) === "errors" &&
+    (node.field === "subscript" || node.parent?.type === "comparison_operator")
+  );
+}
+
+/** Not `not result.errors`, `result.errors is None`, `len(result.errors) == 0`, `"errors" not in body`. */
+function isExpectedToBeThere(errors: SyntaxNode, part: SyntaxNode): boolean {
+  for (let above: SyntaxNode | null = errors; above !== null; above = above.parent) {
+    if (above.type === "not_operator") return false;
+    if (above.type === "comparison_operator") {
+      const [comparison] = comparisonsIn(above);
+      if (comparison === undefined) return false;
+      const { operator, right } = comparison;
+      const isEmpty = /^(?:None|False|0|\[\]|\{\}|\(\))$/u.test(textOf(right));
+      if (operator === "not in" || operator.startsWith("<")) return false;
+      if (/^(?:==|is)$/u.test(operator) && isEmpty) return false;
+      if (/^(?:!=|is not)$/u.test(operator) && !isEmpty) return false;
+    }
+    if (above === part) break;
+  }
+  return true;
 }
 
 /**
