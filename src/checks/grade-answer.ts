@@ -15,6 +15,12 @@ export interface GradingTask {
   readonly status: AnswerStatus | null;
 }
 
+/** Is told what grading turns to, so that somebody can see where it stays. */
+export interface GradingWatch {
+  readonly started: (gateId: string, check: Check) => void;
+  readonly decided: (gateId: string, verdict: Verdict) => void;
+}
+
 /**
  * The verdicts of an answer by gate id, in the order of `checks`. Whatever the checks do, there is
  * a verdict for each: one that throws or returns no verdict is `error` with its reason.
@@ -22,15 +28,28 @@ export interface GradingTask {
 export async function gradeAnswer(
   task: GradingTask,
   checks: LoadedChecks,
+  watch?: GradingWatch,
 ): Promise<Record<string, Verdict>> {
-  const answer = assembleAnswer(task.text);
-  const program = buildProgram(answer);
-  const input: CheckInput = { answer, program, request: task.request, status: task.status };
+  const input = readInput(task);
   const verdicts: Record<string, Verdict> = {};
   for (const [gateId, check] of checks) {
-    verdicts[gateId] = check === null ? unchecked : await decide(check, input);
+    if (check !== null) watch?.started(gateId, check);
+    const verdict =
+      check === null ? unchecked : "outcome" in input ? input : await decide(check, input);
+    watch?.decided(gateId, verdict);
+    verdicts[gateId] = verdict;
   }
   return verdicts;
+}
+
+/** Takes the answer apart; where that breaks, no check can decide. */
+function readInput({ text, request, status }: GradingTask): CheckInput | Verdict {
+  try {
+    const answer = assembleAnswer(text);
+    return { answer, program: buildProgram(answer), request, status };
+  } catch (error) {
+    return undecided(`the answer could not be read: ${describeThrown(error)}`);
+  }
 }
 
 const unchecked: Verdict = {
@@ -49,7 +68,16 @@ async function decide(check: Check, input: CheckInput): Promise<Verdict> {
     const where = problem?.path.join(".") || "the verdict";
     return undecided(`the check ${check.id} returned no verdict: ${where}: ${problem?.message}`);
   } catch (error) {
+    return undecided(`the check ${check.id} failed: ${describeThrown(error)}`);
+  }
+}
+
+/** One line about anything that can be thrown, also what has no words of its own. */
+function describeThrown(error: unknown): string {
+  try {
     const message = error instanceof Error ? error.message : String(error);
-    return undecided(`the check ${check.id} failed: ${message.split("\n")[0]}`);
+    return message.split("\n")[0] ?? "";
+  } catch {
+    return "it threw something that cannot be shown";
   }
 }

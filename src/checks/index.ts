@@ -1,4 +1,4 @@
 export { builtInChecks } from "./built-in-checks.ts";
-export { gradeAnswer, type GradingTask } from "./grade-answer.ts";
+export { gradeAnswer, type GradingTask, type GradingWatch } from "./grade-answer.ts";
 export { loadChecks, type CheckedGate, type LoadedChecks } from "./load-checks.ts";
 export type { Check, CheckInput } from "./types.ts";

@@ -1,0 +1,126 @@
+import { setFlagsFromString } from "node:v8";
+import type { CheckedGate, GradingTask } from "../checks/index.ts";
+import type { Verdict } from "../record/index.ts";
+import { countWorkers } from "./count-workers.ts";
+import type { Step } from "./messages.ts";
+import { createSeat, type Seat } from "./seat.ts";
+import { startThread, type ThreadLimits } from "./thread.ts";
+
+/** An answer to grade. */
+export interface PoolTask extends GradingTask {
+  /** Ids of the gates to decide, in this order; all gates of the pool where it is left out. */
+  readonly gates?: readonly string[];
+}
+
+/** Grades answers in worker threads. */
+export interface GradingPool {
+  /**
+   * The verdicts by gate id. A check that throws, hangs, ends its thread or returns no verdict gives
+   * `error` with the reason, and so do all gates of an answer that cannot be read. Never rejects.
+   */
+  readonly grade: (task: PoolTask) => Promise<Record<string, Verdict>>;
+  /** Ends all threads, whatever they do. Without it, the process goes on. */
+  readonly close: () => Promise<void>;
+}
+
+export interface PoolOptions {
+  readonly gates: readonly CheckedGate[];
+  /** Files of the user's are relative to it. */
+  readonly suiteFolder: string;
+  /** How many answers there are to grade; what is not known is found out by counting. */
+  readonly answers?: number;
+  /** Threads at most (default: as many as are worth their start). */
+  readonly workers?: number;
+  /** What one check may take of its own time, in milliseconds. */
+  readonly timeLimitMs?: number;
+}
+
+/** What a check may take: the slowest on the longest recorded answer takes less than a hundredth. */
+export const checkLimitMs = 5000;
+
+/** promptfoo's assertions may start programs, or ask somebody else. */
+const promptfooLimitMs = 60_000;
+
+/** Loading all checks; promptfoo alone takes a second. */
+const loadingLimitMs = 60_000;
+
+/**
+ * Starts a first worker thread, and further ones when there is enough to do for them.
+ *
+ * @throws UserError as `loadChecks`, also for a check that hangs while it is loaded
+ */
+export async function createGradingPool(options: PoolOptions): Promise<GradingPool> {
+  keepParsersSmall();
+  const { gates, suiteFolder, answers = 0 } = options;
+  const limits = limitsOf(options);
+  const allGates = gates.map(({ id }) => id);
+  const create = () => createSeat(() => startThread({ gates, suiteFolder }, limits));
+  const first = create();
+  const seats = [first];
+  const idle = [first];
+  const waiting: ((seat: Seat) => void)[] = [];
+  let received = 0;
+
+  async function close(): Promise<void> {
+    await Promise.all(seats.map((seat) => seat.close()));
+  }
+
+  function takeSeat(): Promise<Seat> | Seat {
+    const free = idle.pop();
+    if (free !== undefined) return free;
+    const wanted = options.workers ?? countWorkers(Math.max(answers, received));
+    if (seats.length < wanted) {
+      const seat = create();
+      seats.push(seat);
+      return seat;
+    }
+    return new Promise((resolve) => waiting.push(resolve));
+  }
+
+  function giveBack(seat: Seat): void {
+    const next = waiting.shift();
+    if (next === undefined) idle.push(seat);
+    else next(seat);
+  }
+
+  try {
+    await first.open();
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return {
+    async grade({ text, request, status, gates: wanted = allGates }) {
+      received += 1;
+      const seat = await takeSeat();
+      try {
+        return await seat.grade({ text, request, status }, wanted);
+      } finally {
+        giveBack(seat);
+      }
+    },
+    close,
+  };
+}
+
+function limitsOf({ gates, timeLimitMs }: PoolOptions): ThreadLimits {
+  const foreign = new Set(
+    gates.filter(({ check }) => typeof check !== "string").map(({ id }) => id),
+  );
+  const stepMs = ({ gate }: Step) =>
+    gate !== null && foreign.has(gate) ? promptfooLimitMs : checkLimitMs;
+  return {
+    loadingMs: loadingLimitMs,
+    stepMs: timeLimitMs === undefined ? stepMs : () => timeLimitMs,
+  };
+}
+
+/**
+ * Keeps V8 from compiling the parsers' WebAssembly a second time, for speed: for ruff, that takes
+ * 300 MB and seconds of processor time, and grading is hardly quicker after it. It holds for the
+ * whole process, as V8 knows no such setting for a thread.
+ */
+function keepParsersSmall(): void {
+  setFlagsFromString("--no-wasm-tier-up");
+  setFlagsFromString("--no-wasm-dynamic-tiering");
+}

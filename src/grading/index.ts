@@ -1,0 +1,7 @@
+export {
+  checkLimitMs,
+  createGradingPool,
+  type GradingPool,
+  type PoolOptions,
+  type PoolTask,
+} from "./grading-pool.ts";
