@@ -3,6 +3,7 @@ import { renderExamples } from "./command.ts";
 import { calibrateCommand } from "./calibrate.ts";
 import type { CommandContext } from "./context.ts";
 import { deriveCommand } from "./derive.ts";
+import { exportCommand } from "./export.ts";
 import { gradeCommand } from "./grade.ts";
 import { runCommand } from "./run.ts";
 import { runsCommand } from "./runs.ts";
@@ -51,6 +52,7 @@ export function createProgram(context: CommandContext): Command {
     gradeCommand,
     deriveCommand,
     calibrateCommand,
+    exportCommand,
   ]) {
     program.addCommand(create(context).copyInheritedSettings(program));
   }

@@ -1,4 +1,3 @@
-import path from "node:path";
 import { readAgent } from "../../agent/index.ts";
 import {
   defaultMaxTokens,
@@ -8,10 +7,9 @@ import {
 } from "../../models/index.ts";
 import type { RunRecord } from "../../record/index.ts";
 import { planRun, resolvePromptVersions, type PromptVersion } from "../../run/index.ts";
-import { findNearestName, promptVersions } from "../../suite/index.ts";
-import { UserError } from "../../user-error.ts";
 import type { CommandContext } from "../context.ts";
 import type { RunFlags } from "../run.ts";
+import { findPromptFiles } from "../shared/find-prompt-files.ts";
 import { createGrader, type Grader } from "../shared/grader.ts";
 import type { OpenedSuite } from "../shared/open-suite.ts";
 import { tidyPath } from "../shared/tidy-path.ts";
@@ -69,35 +67,6 @@ export async function planFromFlags(
     random: Math.random,
   });
   return { run, promptVersions: prompts, models, grade };
-}
-
-/** Files of further prompt versions: as given, or by their names in the suite's prompts/. */
-function findPromptFiles(flag: RunFlags["prompt"], suiteFolder: string): readonly string[] {
-  if (flag === undefined) return [];
-  const known = promptVersions(suiteFolder);
-  if (flag === true) {
-    if (known.length > 0) return known.map((one) => one.path);
-    throw new UserError("cli/no-prompts", "The suite has no further prompt versions.", {
-      place: path.join(suiteFolder, "prompts"),
-      hint: "Put agent files there, or name files: --prompt agents/shorter.md",
-    });
-  }
-  return flag.map((given) => {
-    const named = known.find(({ name }) => name === given);
-    if (named) return named.path;
-    if (/[./\\]/u.test(given)) return given;
-    const names = known.map(({ name }) => name);
-    const nearest = findNearestName(given, names);
-    throw new UserError("cli/no-such-prompt", `The suite has no prompt version "${given}".`, {
-      place: path.join(suiteFolder, "prompts"),
-      hint:
-        nearest !== null
-          ? `Did you mean ${nearest}?`
-          : names.length > 0
-            ? `It has: ${names.join(", ")}. Or name a file. (The agent stands before --prompt.)`
-            : "Name a file. (The agent stands before --prompt.)",
-    });
-  });
 }
 
 /** The first thing a report says: that answers are recordings, of when, and that nothing was asked. */

@@ -1,0 +1,90 @@
+import { hashText } from "../../content-hash.ts";
+import { resolveModels, defaultMaxTokens, type Model } from "../../models/index.ts";
+import { UserError } from "../../user-error.ts";
+
+/** What is used of the context that promptfoo gives to a provider. */
+export interface CallContext {
+  readonly vars?: Readonly<Record<string, unknown>>;
+  readonly prompt?: { readonly label?: string };
+  /** 0-based. */
+  readonly repeatIndex?: number;
+}
+
+/** What a provider of promptfoo returns. */
+export type CallResult =
+  | { readonly output: string; readonly metadata: Readonly<Record<string, unknown>> }
+  | { readonly error: string };
+
+/**
+ * Answers from the recordings of a suite. The answer is found by the hashes of the prompt and the
+ * request as they arrive here: words that something on the way had changed would find none.
+ */
+export async function replayRecording(
+  model: Model,
+  prompt: string,
+  context: CallContext,
+): Promise<CallResult> {
+  const messages = parseMessages(prompt);
+  if (messages === null) {
+    return { error: "The prompt is not the two messages that the suite's prompt function makes." };
+  }
+  const { system, user } = messages;
+  const caseId = context.vars?.["case"];
+  const request = {
+    system,
+    user,
+    caseId: typeof caseId === "string" ? caseId : "",
+    promptVersion: context.prompt?.label ?? "",
+    promptHash: hashText(system),
+    requestHash: hashText(user),
+    repeat: (context.repeatIndex ?? 0) + 1,
+  };
+  try {
+    await model.prepare([request]);
+    const reply = await model.ask(request, new AbortController().signal);
+    switch (reply.kind) {
+      case "answer":
+        return {
+          output: reply.answer.text,
+          metadata: { status: reply.status, source: reply.answer.source },
+        };
+      case "failure":
+        return { error: reply.reason };
+      case "aborted":
+        return { error: "The call was aborted." };
+      default:
+        return reply satisfies never;
+    }
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return { error: [error.message, error.place, error.hint].filter(Boolean).join("\n  ") };
+  }
+}
+
+export function openRecordings(suiteFolder: string, agentPath: string): Model {
+  const [model] = resolveModels([], {
+    suiteFolder,
+    agentPath,
+    env: {},
+    maxTokens: defaultMaxTokens,
+  });
+  if (model === undefined) throw new Error("There is no model for recordings.");
+  return model;
+}
+
+/** The system prompt and the request of a chat in JSON; null where it is something else. */
+function parseMessages(prompt: string): { readonly system: string; readonly user: string } | null {
+  let data: unknown;
+  try {
+    data = JSON.parse(prompt);
+  } catch {
+    return null;
+  }
+  if (!Array.isArray(data) || data.length !== 2) return null;
+  const contents = ["system", "user"].map((role, index) => {
+    const message = data[index] as { readonly role?: unknown; readonly content?: unknown } | null;
+    return message?.role === role && typeof message.content === "string" ? message.content : null;
+  });
+  const [system, user] = contents;
+  return typeof system === "string" && typeof user === "string" ? { system, user } : null;
+}
