@@ -97,3 +97,16 @@ function calleeOf(call: SyntaxNode): Pick<LocatedCall, "name" | "receiver"> {
     receiver: childAt(callee, "object") ?? null,
   };
 }
+
+const originals = new WeakMap<PythonModule, ReadonlyMap<string, string>>();
+
+/** The name under which what is called was imported: `create_engine` where it is called `make`. */
+export function originalName({ name, receiver, module }: LocatedCall): string {
+  if (receiver !== null) return name;
+  let names = originals.get(module);
+  if (names === undefined) {
+    names = new Map(module.imports.map((one) => [one.name, one.symbol ?? one.name]));
+    originals.set(module, names);
+  }
+  return names.get(name) ?? name;
+}

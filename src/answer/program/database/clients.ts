@@ -1,7 +1,7 @@
 import { childAt } from "../../python/syntax-tree.ts";
 import type { SyntaxNode } from "../../python/syntax-tree.ts";
 import type { Program } from "../build-program.ts";
-import { readCalls } from "../located-calls.ts";
+import { originalName, readCalls } from "../located-calls.ts";
 import type { LocatedCall } from "../located-calls.ts";
 
 /** A call that makes an engine, a pool, a client or a connection of a database. */
@@ -47,7 +47,7 @@ export function readDatabaseClients(program: Program): readonly DatabaseClient[]
   const cached = known.get(program);
   if (cached !== undefined) return cached;
   const clients = readCalls(program).flatMap((call): readonly DatabaseClient[] => {
-    if (call.module.role !== "implementation" || !likely.test(call.name)) return [];
+    if (call.module.role !== "implementation" || !likely.test(originalName(call))) return [];
     if (isMigrationEnvironment(call)) return [];
     const maker = makerOf(program, call.node);
     const kind = maker === null ? undefined : makers.find(([pattern]) => pattern.test(maker))?.[1];

@@ -2,7 +2,7 @@ import { childAt, textOf } from "../../python/syntax-tree.ts";
 import type { SyntaxNode } from "../../python/syntax-tree.ts";
 import { firstArgument, keywordArguments, positionalArguments } from "../arguments.ts";
 import type { Program } from "../build-program.ts";
-import { readCalls } from "../located-calls.ts";
+import { originalName, readCalls } from "../located-calls.ts";
 import type { LocatedCall } from "../located-calls.ts";
 import { changedObjects } from "./changed-objects.ts";
 import type { DatabaseUse, WriteVerb } from "./database-use.ts";
@@ -202,7 +202,8 @@ const constructs = /^(?:sqlalchemy|sqlmodel)(?:\.\w+)*\.(insert|update|delete)$/
 
 /** `update(User)…`, `users.insert()`: statements that write, where they are built. */
 function builtStatement(program: Program, call: LocatedCall): DatabaseUse | null {
-  const { name, receiver, node } = call;
+  const { receiver, node } = call;
+  const name = originalName(call);
   if (name !== "insert" && name !== "update" && name !== "delete") {
     // `from sqlalchemy import update as sa_update`, `pg_insert`
     if (!/insert|update|delete/u.test(name) || receiver !== null) return null;

@@ -2,7 +2,7 @@ import { childAt, textOf } from "../../../python/syntax-tree.ts";
 import type { SyntaxNode } from "../../../python/syntax-tree.ts";
 import { firstArgument, keywordArguments, positionalArguments } from "../../arguments.ts";
 import type { Program } from "../../build-program.ts";
-import { readCalls, readStrings } from "../../located-calls.ts";
+import { originalName, readCalls, readStrings } from "../../located-calls.ts";
 import type { LocatedCall } from "../../located-calls.ts";
 import type { PythonModule } from "../../types.ts";
 import { readDatabaseUses } from "../database-uses.ts";
@@ -52,7 +52,8 @@ function sentTexts(program: Program): readonly SqlUse[] {
 }
 
 function sqlArgument(program: Program, call: LocatedCall): SyntaxNode | undefined {
-  const { name, node, receiver } = call;
+  const { node, receiver } = call;
+  const name = originalName(call);
   const given =
     firstArgument(node) ??
     keywordArguments(node).get("query") ??
@@ -157,7 +158,8 @@ const constructors = /^(?:sqlalchemy|sqlmodel)(?:\.\w+)*\.(?:select|insert|updat
 /** Queries built without text: `select(User)`, `session.query(User)`, `User.filter(…)` of Tortoise. */
 function builtQueries(program: Program): readonly SqlUse[] {
   const built = readCalls(program).flatMap((call): readonly SqlUse[] => {
-    const { name, node, module, receiver } = call;
+    const { node, module, receiver } = call;
+    const name = originalName(call);
     if (module.role === "test" || !/select|insert|update|delete|exists|query/iu.test(name)) {
       return [];
     }

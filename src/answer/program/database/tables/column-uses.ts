@@ -1,7 +1,7 @@
 import type { Program } from "../../build-program.ts";
 import { readQueries } from "../queries/read-queries.ts";
 import type { Query, QueryColumn } from "../queries/query.ts";
-import { readTables } from "./read-tables.ts";
+import { readTables, usualNames } from "./read-tables.ts";
 import type { Table } from "./table.ts";
 
 /** A column by which a query filters, joins or sorts, and whether an index serves it. */
@@ -63,6 +63,10 @@ function findTable(tables: readonly Table[], name: string, column: string): Tabl
     (table) => table.names.has(name) || table.names.has(name.toLowerCase()),
   );
   if (found !== undefined) return found;
+  // A model that is not shown has its table's usual name.
+  const usual = name.startsWith("class ") ? usualNames(name.slice("class ".length)) : [];
+  const guessed = tables.find((table) => usual.some((one) => table.names.has(one)));
+  if (guessed !== undefined) return guessed;
   // Attributes shown without their class may be of any class that is not shown.
   return tables.find((table) => table.names.size === 0 && declares(table, column)) ?? null;
 }

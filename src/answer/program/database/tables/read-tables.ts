@@ -60,8 +60,8 @@ function namesOf(one: TableDeclaration): ReadonlySet<string> {
   return names;
 }
 
-/** `UserProfile` → `userprofile`, `user_profile`, `user_profiles`… */
-function usualNames(className: string): readonly string[] {
+/** The names that a model's table usually has: `UserProfile` → `userprofile`, `user_profile`, `user_profiles`… */
+export function usualNames(className: string): readonly string[] {
   const snake = className.replaceAll(/(?<=[a-z0-9])(?=[A-Z])/gu, "_").toLowerCase();
   const plural = snake.endsWith("y") ? `${snake.slice(0, -1)}ies` : `${snake}s`;
   return [className.toLowerCase(), snake, plural, `${snake}es`];
