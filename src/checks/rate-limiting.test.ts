@@ -167,6 +167,30 @@ const cases: readonly Case[] = [
     outcome: "fail",
   },
   {
+    name: "too many attempts, told with another status",
+    code: login(
+      '@app.post("/login")',
+      "",
+      '    if await failures.of(form.email) > 5:\n        raise HTTPException(403, detail="Too many failed attempts, try later")\n',
+    ),
+    outcome: "pass",
+  },
+  {
+    name: "an administrator adds users",
+    code: `from app.auth import require_admin\n@app.post("/users", status_code=201, dependencies=[Depends(require_admin)])\nasync def create_user(user: UserCreate) -> User:\n    return await users.add(user.email, hash_password(user.password))`,
+    outcome: "na",
+  },
+  {
+    name: "a limiter that tells its caller",
+    code: `class RateLimiter:\n    async def hit(self, key: str) -> bool:\n        return await redis.incr(key) <= 5\nclass Auth:\n    def __init__(self) -> None:\n        self._limiter = RateLimiter()\n    async def login(self, form: LoginIn) -> Token | None:\n        if not await self._limiter.hit(form.email):\n            return None\n        return Token()\n@app.post("/login")\nasync def login(form: LoginIn, auth: Auth = Depends(Auth)) -> Token | None:\n    return await auth.login(form)`,
+    outcome: "pass",
+  },
+  {
+    name: "a limiter that counts and never refuses",
+    code: `async def rate_limit(request: Request) -> None:\n    await redis.incr(request.client.host)\n${login('@app.post("/login", dependencies=[Depends(rate_limit)])')}`,
+    outcome: "fail",
+  },
+  {
     name: "a test's 429",
     code: {
       "app/main.py": `from fastapi import FastAPI, Request\napp = FastAPI()\n${login('@app.post("/login")')}`,

@@ -139,6 +139,26 @@ const cases: readonly Case[] = [
     outcome: "pass",
   },
   {
+    name: "a like is no creation, though it is a row",
+    code: `@app.post("/posts/{id}/likes")\nasync def like_post(id: int, session: AsyncSession) -> Post:\n    session.add(Like(post_id=id))\n    await session.commit()\n    return post`,
+    outcome: "pass",
+  },
+  {
+    name: "a Tortoise model's create",
+    code: `from tortoise import models\nclass Book(models.Model):\n    pass\n@app.post("/books")\nasync def publish(book: BookIn) -> BookOut:\n    return await Book.create(**book.model_dump())`,
+    outcome: "fail",
+  },
+  {
+    name: "GET saves a Tortoise model",
+    code: `from tortoise import models\nclass Book(models.Model):\n    pass\n@app.get("/books/{id}/touch")\nasync def touch(id: int) -> BookOut:\n    book = await Book.get(id=id)\n    book.title = "x"\n    await book.save()\n    return book`,
+    outcome: "fail",
+  },
+  {
+    name: "GET updates a document of MongoDB",
+    code: `from motor.motor_asyncio import AsyncIOMotorClient\ndb = AsyncIOMotorClient("mongodb://localhost").shop\n@app.get("/orders/{id}/paid")\nasync def paid(id: str) -> Order:\n    await db.orders.update_one({"_id": id}, {"$set": {"status": "paid"}})\n    return order`,
+    outcome: "fail",
+  },
+  {
     name: "a row by raw SQL",
     code: `import asyncpg\n@app.post("/notes")\nasync def store_note(note: NoteIn, conn: asyncpg.Connection = Depends(get_conn)) -> Note:\n    row = await conn.fetchrow("INSERT INTO notes (text) VALUES ($1) RETURNING id", note.text)\n    return Note(id=row["id"])`,
     outcome: "fail",

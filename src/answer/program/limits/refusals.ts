@@ -1,5 +1,6 @@
 import { childAt, descend, enclosing, namedChildren, textOf } from "../../python/syntax-tree.ts";
 import type { SyntaxNode } from "../../python/syntax-tree.ts";
+import { readStringLiteral } from "../../python/string-literal.ts";
 import type { Program } from "../build-program.ts";
 import { ownNodes } from "../function-body.ts";
 import { callsOf } from "../located-calls.ts";
@@ -44,7 +45,7 @@ export function refusesTooMany(program: Program, one: PythonFunction): boolean {
   if (cached !== undefined) return cached;
   const text = textOf(one.body);
   const refuses =
-    (/429|too_?many|limit|throttl|flood/iu.test(text + one.name) ||
+    (/429|too[_ ]?many|limit|throttl|flood/iu.test(text + one.name) ||
       [...exceptionsOfLimits(program)].some((next) => text.includes(next.name))) &&
     ([...ownNodes(one.body)].some((node) => isRefusal(program, node)) ||
       asksSomeLimiter(program, one));
@@ -67,7 +68,10 @@ export function isRefusal(program: Program, node: SyntaxNode): boolean {
   if (node.type === "raise_statement") {
     const [raised] = namedChildren(node);
     if (!mayBeReached(node)) return false;
-    return raised !== undefined && (saysTooMany(raised) || raisesTooMany(program, raised));
+    return (
+      raised !== undefined &&
+      (saysTooMany(raised) || tellsTooMany(raised) || raisesTooMany(program, raised))
+    );
   }
   return isAnswer(node) && saysTooMany(node);
 }
@@ -93,6 +97,15 @@ function saysTooMany(node: SyntaxNode): boolean {
       readStatusCode(one) === 429 &&
       one.parent?.type !== "comparison_operator" &&
       !(one.parent?.type === "pair" && one.field === "key"),
+  );
+}
+
+/** `HTTPException(403, "Too many failed attempts")` */
+function tellsTooMany(raised: SyntaxNode): boolean {
+  return [...descend(raised)].some((one) =>
+    /\btoo many\b[^.]*\b(?:attempts|requests|tries|logins|calls)\b|\brate[ -]limit/iu.test(
+      readStringLiteral(one) ?? "",
+    ),
   );
 }
 

@@ -1,6 +1,7 @@
 import type { Endpoint, Program } from "../build-program.ts";
 import { readDatabaseWrites } from "../database/index.ts";
 import { calledFunctions } from "../reachable-functions.ts";
+import type { PythonFunction } from "../types.ts";
 import { isIncidental } from "./state-change.ts";
 
 /**
@@ -22,19 +23,19 @@ export function createsResource(program: Program, endpoint: Endpoint): boolean {
   const isAction = !isPlural && !isParameter && (segments.at(-2) ?? "").startsWith("{");
   if (isAction || /^(?:search|query|filter|batch|bulk|preview)$/u.test(last)) return false;
   if (creates.test(name)) return true;
-  const inserts = (): boolean => insertsRow(program, endpoint);
-  return (isPlural || adds.test(name)) && inserts();
+  return ((isPlural && !relates.test(name)) || adds.test(name)) && insertsRow(program, handler);
 }
 
 const creates = /^(?:api_|handle_|do_|http_)?(?:create|insert|new)(?:_|$)|_create$/u;
 const adds =
   /^(?:add|register|make|place|save|store|submit|book|open|upload|publish|schedule|issue|shorten|post)(?:_|$)|_add$/u;
 const computed =
-  /search|query|filter|preview|estimate|predict|completion|embed|upsert|toggle|sync|replace|(?:create|new|make)_(?:access_)?token|or_update|checkout|_intent|batch_delete|import/u;
+  /search|query|filter|preview|estimate|predict|completion|embed|upsert|toggle|sync|replace|(?:create|new|make)_(?:access_)?token|or_update|checkout|_intent|_url$|presign|batch_delete|import/u;
+/** They tie two resources together, or act on one, also where that is a row of its own. */
+const relates =
+  /(?:^|_)(?:assign|grant|attach|link|follow|like|vote|subscri|join|bookmark|favou?rite|enrol|invite|mark|read|accept|approve|process|run|refresh|ingest|track|log)/u;
 
-function insertsRow(program: Program, endpoint: Endpoint): boolean {
-  const { handler } = endpoint;
-  if (handler === null) return false;
+function insertsRow(program: Program, handler: PythonFunction): boolean {
   const reached = new Set(calledFunctions(program, handler));
   return readDatabaseWrites(program).some(
     (one) =>

@@ -22,9 +22,10 @@ export function stateChangeOf(program: Program, endpoint: Endpoint): StateChange
   const { handler } = endpoint;
   if (handler === null) return null;
   const reached = new Set(
-    calledFunctions(program, handler).filter((one) => !madeOnFirstUse.test(one.name)),
+    calledFunctions(program, handler).filter(
+      (one) => one === handler || !madeOnFirstUse.test(one.name),
+    ),
   );
-  if (!reached.has(handler)) return null;
   const write = readDatabaseWrites(program).find(
     (one) => one.function !== null && reached.has(one.function) && !isIncidental(one),
   );
@@ -46,7 +47,7 @@ const saysItShows =
   /form|page|preview|_url|link|_(?:status|check|history|info|count|reasons|requests|policy|types|options|settings)$/u;
 /** Words of names by which something is counted, logged or kept for later, and not asked for. */
 const incidental =
-  /^(?:counts?|counter|hits?|views?|viewed|clicks?|visits?|visited|last|seen|access|accessed|usage|used|logs?|audits?|histor(?:y|ies)|analytics?|metrics?|stat|stats|statistics?|cache|caches|cached|activit(?:y|ies)|memo|rates?|buckets?|locks?|expired|expires|stale)$/u;
+  /^(?:counts?|counter|hits?|views?|viewed|clicks?|visits?|visited|last|accessed|usage|logs?|audits?|histor(?:y|ies)|analytics?|metrics?|stat|stats|statistics?|cache|caches|cached|activit(?:y|ies)|memo|rates?|buckets?|locks?|expired|expires|stale)$/u;
 
 /** A counter, a log entry, a cache's row: written beside what was asked for. */
 export function isIncidental(one: DatabaseUse): boolean {
