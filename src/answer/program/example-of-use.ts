@@ -13,6 +13,10 @@ export function isExampleOfUse(answer: AssembledAnswer, module: PythonModule): b
   if (file.named) return /(?:^|\/)(?:examples?|usage)(?:\/|\.py$)/u.test(file.path);
   const blockBefore = answer.blocks.findLast((one) => one.span.end < file.span.start);
   const from = blockBefore?.span.end ?? 0;
-  const last = answer.prose.findLast((one) => one.line < file.span.start);
-  return last !== undefined && last.line > from && saysExample.test(last.text.trim());
+  const before = answer.prose.filter((one) => one.line > from && one.line < file.span.start);
+  // The words that introduce a block may stand above those that number it.
+  return before.slice(-2).some((one, at, all) => {
+    const isLast = at === all.length - 1;
+    return saysExample.test(one.text.trim()) && (isLast || /:\s*$/u.test(one.text));
+  });
 }
