@@ -137,6 +137,24 @@ export const passingSamples: readonly (readonly [name: string, answer: string])[
       `class OrderNotFound(Exception):\n    pass\n\n\nasync def on_missing(request: Request, exc: OrderNotFound):\n    return JSONResponse({"detail": "no order"}, status_code=404)\n\n\napp.exception_handler(OrderNotFound)(on_missing)\n\n\n@app.get("/orders/{order_id}")\nasync def read(order_id: int):\n    raise OrderNotFound`,
     ),
   ],
+  [
+    "one envelope for all that goes well",
+    block(
+      `def envelope(data=None, error=None, success=True):\n    return {"data": data, "error": error, "success": success}\n\n\n@app.get("/orders/{order_id}")\nasync def read(order_id: int, session=Depends(get_session)):\n    order = await session.get(Order, order_id)\n    if order is None:\n        raise HTTPException(404, "Order not found")\n    if order.hidden:\n        return envelope()\n    return envelope(data=order.id)`,
+    ),
+  ],
+  [
+    "the status is set before a helper makes the body",
+    block(
+      `def error_body(error: str) -> dict:\n    return {"error": error}\n\n\n@app.get("/orders/{order_id}")\nasync def read(order_id: int, response: Response, session=Depends(get_session)):\n    order = await session.get(Order, order_id)\n    if order is None:\n        response.status_code = 404\n        return error_body("Order not found")\n    return {"id": order.id}`,
+    ),
+  ],
+  [
+    "a helper makes the body of a response with its status",
+    block(
+      `def error_body(error: str) -> dict:\n    return {"error": error}\n\n\n@app.get("/orders/{order_id}")\nasync def read(order_id: int, session=Depends(get_session)):\n    order = await session.get(Order, order_id)\n    if order is None:\n        return JSONResponse(error_body("Order not found"), status_code=404)\n    return {"id": order.id}`,
+    ),
+  ],
 ];
 
 export const failingSamples: readonly (readonly [name: string, answer: string])[] = [
@@ -283,6 +301,24 @@ export const failingSamples: readonly (readonly [name: string, answer: string])[
     "one() and nothing for NoResultFound",
     block(
       `@app.get("/orders/{order_id}")\nasync def read(order_id: int, session=Depends(get_session)):\n    order = (await session.scalars(select(Order).where(Order.id == order_id))).one()\n    return {"id": order.id}`,
+    ),
+  ],
+  [
+    "a helper makes an error's body of what it is given",
+    block(
+      `def error_body(error, code):\n    return {"error": error, "code": code}\n\n\n@app.put("/orders/{order_id}")\nasync def change(order_id: int, session=Depends(get_session)):\n    result = await session.execute(update(Order).where(Order.id == order_id).values(state="paid"))\n    if result.rowcount:\n        return {"data": "updated"}\n    return error_body("An error occurred", 404)`,
+    ),
+  ],
+  [
+    "a helper is told that it did not go well",
+    block(
+      `def envelope(success: bool = True, message: str = ""):\n    return {"success": success, "message": message}\n\n\n@app.delete("/orders/{order_id}")\nasync def remove(order_id: int, session=Depends(get_session)):\n    order = await session.get(Order, order_id)\n    if order is None:\n        return envelope(False, "gone")\n    await session.delete(order)\n    return envelope(message="removed")`,
+    ),
+  ],
+  [
+    "the error is what remains when all else has returned",
+    block(
+      `@app.put("/orders/{order_id}")\nasync def change(order_id: int, session=Depends(get_session)):\n    result = await session.execute(update(Order).where(Order.id == order_id).values(state="paid"))\n    if result.rowcount:\n        return {"message": "Order paid"}\n    return {"message": "Order not found"}`,
     ),
   ],
 ];

@@ -1,7 +1,7 @@
 import { childAt, namedChildren, textOf } from "../../python/syntax-tree.ts";
 import type { SyntaxNode } from "../../python/syntax-tree.ts";
 import { readStringLiteral } from "../../python/string-literal.ts";
-import { keywordArguments, positionalArguments } from "../arguments.ts";
+import { argumentAt, keywordArguments, positionalArguments } from "../arguments.ts";
 import type { Endpoint, Program } from "../build-program.ts";
 import { ownNodes } from "../function-body.ts";
 import type { PythonFunction } from "../types.ts";
@@ -11,6 +11,20 @@ import { calledAt } from "./reached-from-endpoints.ts";
 import type { ReachedFunctions } from "./reached-from-endpoints.ts";
 
 const deepest = 3;
+/** A function that is called from more places than this is not read once more for the next. */
+const mostCalls = 20;
+
+/** How a function comes to give an endpoint its result. */
+interface ResultCall {
+  /** The call; the function itself where it is an endpoint, or what calls it is not looked at. */
+  readonly call: SyntaxNode;
+  /** Its caller answers something else on another way. */
+  readonly inBranch: boolean;
+}
+
+function notCalled(fn: PythonFunction): ResultCall {
+  return { call: fn.node, inBranch: false };
+}
 
 /**
  * Errors that leave with a status of success: an error's body returned by an endpoint, by a
@@ -26,15 +40,20 @@ export function findErrorBodies(
   const add = (fn: PythonFunction, node: SyntaxNode, words: string): void => {
     result.set(node, { kind: "error-as-success", module: fn.module, node, function: fn, words });
   };
-  const seen = new Set<PythonFunction>();
-  const visit = (fn: PythonFunction, depth: number): void => {
-    if (seen.has(fn) || depth > deepest) return;
-    seen.add(fn);
+  // Once for each call, as the arguments may make an error of what is returned.
+  const seen = new Map<PythonFunction, Set<SyntaxNode>>();
+  const visit = (fn: PythonFunction, depth: number, by: ResultCall = notCalled(fn)): void => {
+    const calls = seen.get(fn) ?? new Set();
+    if (calls.has(by.call) || calls.size >= mostCalls || depth > deepest) return;
+    seen.set(fn, calls.add(by.call));
     for (const node of ownNodes(fn.body)) {
-      if (node.type !== "return_statement") continue;
-      const words = errorReturned(program, fn, node);
+      if (node.type !== "return_statement" || statusIsSetBefore(program, fn, node)) continue;
+      const inBranch = by.inBranch || isConditional(node, fn);
+      const words = errorReturned(program, fn, node, { ...by, inBranch });
       if (words !== null) add(fn, node, words);
-      for (const called of calledForResult(program, node)) visit(called, depth + 1);
+      const call = returnedCall(node);
+      if (call === null) continue;
+      for (const called of calledAt(program, call)) visit(called, depth + 1, { call, inBranch });
     }
   };
   for (const endpoint of program.endpoints) {
@@ -107,16 +126,21 @@ function declaresError(program: Program, endpoint: Endpoint): boolean {
 }
 
 /** `return await service.login(…)`: the service's result is the endpoint's. */
-function calledForResult(program: Program, statement: SyntaxNode): readonly PythonFunction[] {
+function returnedCall(statement: SyntaxNode): SyntaxNode | null {
   let value = namedChildren(statement)[0];
   if (value?.type === "await") value = namedChildren(value)[0];
-  return value?.type === "call" ? calledAt(program, value) : [];
+  return value?.type === "call" ? value : null;
 }
 
 /** What makes a returned value an error with a status of success; null where nothing does. */
-function errorReturned(program: Program, fn: PythonFunction, statement: SyntaxNode): string | null {
+function errorReturned(
+  program: Program,
+  fn: PythonFunction,
+  statement: SyntaxNode,
+  by: ResultCall,
+): string | null {
   const value = namedChildren(statement)[0];
-  if (value === undefined || statusIsSetBefore(program, fn, statement)) return null;
+  if (value === undefined) return null;
   if (value.type === "expression_list" || value.type === "tuple") {
     const [body, status, ...more] = namedChildren(value);
     const isFlaskStyle =
@@ -126,10 +150,20 @@ function errorReturned(program: Program, fn: PythonFunction, statement: SyntaxNo
       : null;
   }
   for (const body of bodiesOf(program, fn, value)) {
-    const sign = signOfError(body, isConditional(statement, fn));
+    const sign = signOfError(body, by.inBranch, (node) => givenFor(node, fn, by.call));
     if (sign !== null) return `an error (${sign}) is returned with a status of success`;
   }
   return null;
+}
+
+/** What the call gives for a parameter; any other expression stands for itself. */
+function givenFor(node: SyntaxNode, fn: PythonFunction, call: SyntaxNode): SyntaxNode {
+  if (node.type !== "identifier" || call.type !== "call") return node;
+  const parameters = fn.ownerClass === null ? fn.parameters : fn.parameters.slice(1);
+  const at = parameters.findIndex((one) => one.name === textOf(node));
+  const parameter = parameters[at];
+  if (parameter === undefined) return node;
+  return argumentAt(call, parameter.name, at) ?? parameter.defaultValue ?? node;
 }
 
 /** Dictionaries and models that a returned expression may be, where it brings no status of its own. */
@@ -196,7 +230,11 @@ const errorWords =
   /\bnot found\b|\b(?:does not|doesn't|do not|don't) (?:exist|match)\b|\balready (?:exists?|registered|taken|used|in use)\b|\binvalid\b|\bincorrect\b|\bwrong\b|\bbad (?:credentials|request)\b|\bunauthori[sz]ed\b|\bforbidden\b|\bdenied\b|\bfailed\b|\bfailure\b|\bexpired\b|\binsufficient\b|\bnot (?:allowed|permitted|authori[sz]ed|authenticated|enough)\b|\bmissing\b|\berror\b|\bcannot\b|\bcan't\b|\bunable to\b|\btoo many\b/iu;
 
 /** The entry by which a body is an error's; null where it is none. `conditional`: another branch succeeds. */
-function signOfError(body: SyntaxNode, conditional: boolean): string | null {
+function signOfError(
+  body: SyntaxNode,
+  conditional: boolean,
+  valueOf: (node: SyntaxNode) => SyntaxNode,
+): string | null {
   if (body.type === "call") {
     const name =
       textOf(childAt(body, "function") ?? body)
@@ -211,7 +249,8 @@ function signOfError(body: SyntaxNode, conditional: boolean): string | null {
       return `\`${name}\``;
     }
   }
-  for (const [key, value] of entriesOf(body)) {
+  for (const [key, written] of entriesOf(body)) {
+    const value = valueOf(written);
     if (isErrorEntry(key, value, conditional)) return `\`${key}: ${textOf(value).slice(0, 60)}\``;
   }
   return null;
@@ -268,8 +307,13 @@ function isErrorEntry(key: string, value: SyntaxNode, conditional: boolean): boo
   }
 }
 
-/** It stands in a branch or in an except clause: not the only thing that the function does. */
+/** It stands in a branch or in an except clause, or after one that returns: not the only thing that the function does. */
 function isConditional(node: SyntaxNode, fn: PythonFunction): boolean {
+  for (const before of fn.body.children) {
+    if (before.start >= node.start) break;
+    if (before.type !== "if_statement") continue;
+    if ([...ownNodes(before)].some((one) => one.type === "return_statement")) return true;
+  }
   for (let above = node.parent; above !== null && above !== fn.node; above = above.parent) {
     if (
       /^(?:if_statement|elif_clause|else_clause|except_clause|case_clause|for_statement|while_statement)$/u.test(
