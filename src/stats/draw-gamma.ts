@@ -1,0 +1,23 @@
+/**
+ * Draws from the gamma distribution with scale 1: for shape 1 the exponential, else Marsaglia and
+ * Tsang's method.
+ *
+ * @param shape 1 or more
+ * @param random numbers between 0 and 1
+ * @see Marsaglia & Tsang 2000, A simple method for generating gamma variables, ACM TOMS 26
+ */
+export function drawGamma(shape: number, random: () => number): number {
+  if (shape === 1) return -Math.log(random());
+  const d = shape - 1 / 3;
+  const c = 1 / Math.sqrt(9 * d);
+  for (;;) {
+    const x = drawNormal(random);
+    const v = (1 + c * x) ** 3;
+    if (v > 0 && Math.log(random()) < (x * x) / 2 + d * (1 - v + Math.log(v))) return d * v;
+  }
+}
+
+/** Box and Muller's method. */
+function drawNormal(random: () => number): number {
+  return Math.sqrt(-2 * Math.log(random())) * Math.cos(2 * Math.PI * random());
+}
