@@ -181,7 +181,6 @@ function isOperational(facts: Facts): boolean {
     return false;
   }
   if (
-    segments.length > 0 &&
     segments.some((one) => probes.test(one)) &&
     segments.every((one) => probes.test(one) || probeHomes.test(one))
   ) {

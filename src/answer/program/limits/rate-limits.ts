@@ -37,12 +37,12 @@ export function rateLimitOf(program: Program, endpoint: Endpoint): RateLimit | n
     const called = reachableFunctions(program, handler).find((one) => refusesTooMany(program, one));
     if (called !== undefined) return { node: called.node, module: called.module };
   }
-  const limits = endpoint.chains.map(
+  const ofChains = endpoint.chains.map(
     (chain) =>
       limitOfUses(program, chain.dependencies, handler) ?? limitOfMiddlewares(program, chain),
   );
-  const [first] = limits;
-  if (first !== undefined && limits.every((one) => one !== null)) return first;
+  const [first] = ofChains;
+  if (first !== undefined && ofChains.every((one) => one !== null)) return first;
   return handler !== null && isExempt(handler) ? null : defaultLimit(program);
 }
 

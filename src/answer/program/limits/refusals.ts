@@ -9,7 +9,7 @@ import type { PythonClass, PythonFunction } from "../types.ts";
 
 /** Names of functions, classes and exceptions that speak of a limit on how often. */
 const speaksOfRate =
-  /rate_?limit|limit_?rate|throttl|too_?many|limit_?(?:reached|exceeded|hit)|(?:requests?|attempts?|login|ip)_?limit(?:er)?$|limit_(?:by|login|logins|requests?|attempts?|calls|access|ip|sign|register|registration|password|reset|refresh)|flood_?control/iu;
+  /rate_?limit|limit_?rate|throttl|too_?many|limit_?(?:reached|exceeded|hit)|(?:requests?|attempts?|log_?in|sign_?up|register|auth|strict|burst|api|client|user|write|read|ip)_?limit(?:er|s)?$|(?:^|[._])limiter$|limit_(?:by|login|logins|requests?|attempts?|calls|access|ip|sign|register|registration|password|reset|refresh)|flood_?control/iu;
 
 /** `limiter.hit(…)`, `self._throttle.acquire(…)`: a limiter is asked. */
 const asksLimiter =
@@ -184,8 +184,9 @@ function isLookedAt(call: SyntaxNode): boolean {
   for (let node = call; node.parent !== null; node = node.parent) {
     if (node.field === "condition") return true;
     const { type } = node.parent;
-    if (type === "assignment" || type === "named_expression" || type === "assert_statement")
+    if (/^(?:assignment|named_expression|assert_statement|return_statement)$/u.test(type)) {
       return true;
+    }
     if (type.endsWith("_statement") && !/^(?:if|while)_statement$/u.test(type)) return false;
   }
   return false;

@@ -210,8 +210,9 @@ function isRequest(program: Program, node: SyntaxNode): boolean {
 function givesBodyOn(program: Program, endpoint: Endpoint, one: PythonFunction): boolean {
   const use = endpoint.dependencies.find((next) => next.callees.includes(one));
   if (use === undefined || use.parameter === null) return false;
-  if (one.returns !== null && !/^(?:loose|plain)$/u.test(typeShapeOf(program, one.returns)))
+  if (one.returns !== null && !/^(?:loose|plain)$/u.test(typeShapeOf(program, one.returns))) {
     return false;
+  }
   if (one.returns !== null && /^\W*(?:bool|int)\W*$/u.test(textOf(one.returns))) return false;
   return returnedExpressions(one).length > 0;
 }

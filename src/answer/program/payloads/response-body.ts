@@ -112,8 +112,9 @@ function contentOf(program: Program, node: SyntaxNode, depth: number): ReturnedC
         const isResponse = annotation !== null && typeShapeOf(program, annotation) === "response";
         return isResponse ? "nothing" : "value";
       }
-      if (found.kind !== "value" || found.node === node || found.through !== "assign")
+      if (found.kind !== "value" || found.node === node || found.through !== "assign") {
         return "value";
+      }
       return contentOf(program, found.node, depth + 1);
     }
     case "call":

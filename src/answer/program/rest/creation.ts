@@ -30,7 +30,7 @@ const creates = /^(?:api_|handle_|do_|http_)?(?:create|insert|new)(?:_|$)|_creat
 const adds =
   /^(?:add|register|make|place|save|store|submit|book|open|upload|publish|schedule|issue|shorten|post)(?:_|$)|_add$/u;
 const computed =
-  /search|query|filter|preview|estimate|predict|completion|embed|upsert|toggle|sync|replace|(?:create|new|make)_(?:access_)?token|or_update|checkout|_intent|_url$|presign|batch_delete|import/u;
+  /search|query|filter|preview|estimate|predict|completion|embed|upsert|toggle|(?:^|_)sync|replace|(?:create|new|make)_(?:access_)?token|or_update|checkout|_intent|_url$|presign|batch_delete|import/u;
 /** They tie two resources together, or act on one, also where that is a row of its own. */
 const relates =
   /(?:^|_)(?:assign|grant|attach|link|follow|like|vote|subscri|join|bookmark|favou?rite|enrol|invite|mark|read|accept|approve|process|run|refresh|ingest|track|log)/u;

@@ -83,10 +83,11 @@ function isNounPhrase(first: string, rest: readonly string[]): boolean {
   const last = rest.at(-1) ?? "";
   if (rest.length === 0) return false;
   if (first === "add") return /^ons?$/u.test(last);
-  if (first === "read")
+  if (first === "read") {
     return /^(?:only|receipts?|models?|replicas?|status|states?|later|counts?|times?|access)$/u.test(
       last,
     );
+  }
   if (first === "list") return /^items?$/u.test(last);
   if (/^(?:create|get|fetch|retrieve|find|make)$/u.test(first)) return false;
   return /^(?:requests|jobs|logs|operations|history|tokens|results|tasks|runs|orders|intents|engines?|index|indexes|keys|queries|rules|sets|templates)$/u.test(
