@@ -2,7 +2,6 @@ import { setFlagsFromString } from "node:v8";
 import type { CheckedGate, GradingTask } from "../checks/index.ts";
 import type { Verdict } from "../record/index.ts";
 import { countWorkers } from "./count-workers.ts";
-import type { Step } from "./messages.ts";
 import { createSeat, type Seat } from "./seat.ts";
 import { startThread, type ThreadLimits } from "./thread.ts";
 
@@ -31,8 +30,8 @@ export interface PoolOptions {
   readonly answers?: number;
   /** Threads at most (default: as many as are worth their start). */
   readonly workers?: number;
-  /** What one check may take of its own time, in milliseconds. */
-  readonly timeLimitMs?: number;
+  /** Other limits than the usual ones, in milliseconds of a thread's own time. */
+  readonly timeLimits?: { readonly checkMs?: number; readonly loadingMs?: number };
 }
 
 /** What a check may take: the slowest on the longest recorded answer takes less than a hundredth. */
@@ -103,15 +102,15 @@ export async function createGradingPool(options: PoolOptions): Promise<GradingPo
   };
 }
 
-function limitsOf({ gates, timeLimitMs }: PoolOptions): ThreadLimits {
+function limitsOf({ gates, timeLimits = {} }: PoolOptions): ThreadLimits {
+  const { checkMs = checkLimitMs, loadingMs = loadingLimitMs } = timeLimits;
   const foreign = new Set(
-    gates.filter(({ check }) => typeof check !== "string").map(({ id }) => id),
+    gates.flatMap(({ id, check }) => (typeof check === "string" ? [] : [id])),
   );
-  const stepMs = ({ gate }: Step) =>
-    gate !== null && foreign.has(gate) ? promptfooLimitMs : checkLimitMs;
   return {
-    loadingMs: loadingLimitMs,
-    stepMs: timeLimitMs === undefined ? stepMs : () => timeLimitMs,
+    loadingMs,
+    stepMs: ({ gate }) =>
+      gate !== null && foreign.has(gate) ? Math.max(checkMs, promptfooLimitMs) : checkMs,
   };
 }
 
