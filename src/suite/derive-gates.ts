@@ -84,8 +84,7 @@ function nameDrafts(drafts: readonly Draft[]): readonly Gate[] {
   return drafts.map(({ entry, statement, sources }) => {
     const source = sources.toSorted((left, right) => left.line - right.line);
     if (entry !== null) {
-      const check = entry.decidedSince === null ? "unchecked" : entry.id;
-      return { id: entry.id, statement: entry.title, source, level: entry.level, check };
+      return { id: entry.id, statement: entry.title, source, level: entry.level, check: entry.id };
     }
     const words = statement?.words ?? "";
     const id = uniqueId(slugify(words, "statement"), taken);

@@ -1,4 +1,4 @@
-export { catalogue, decidedCheckIds } from "./catalogue/index.ts";
+export { catalogue, builtInCheckIds } from "./catalogue/index.ts";
 export type { CatalogueEntry, Scope } from "./catalogue/index.ts";
 export { deriveSuite, deriveSuiteInMemory, suiteFolderOf } from "./derive-suite.ts";
 export { findSuite } from "./find-suite.ts";

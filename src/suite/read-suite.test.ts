@@ -200,11 +200,6 @@ describe("a suite that is not", () => {
       suite(gate("a"), "casesFile: c.csv\n"),
       "suite.yaml:8 suite/no-such-cases-file: There is no cases file `c.csv`. (Looked for c.csv: paths count from the folder of suite.yaml.)",
     ],
-    [
-      "a check of a later version",
-      suite(gate("a").replace("unchecked", "sql-injection")),
-      "suite.yaml:7 suite/unknown-check: The gate `a` names the check `sql-injection`, which this version does not have yet. (Write `check: unchecked`: deriving with a version that has it puts it in.)",
-    ],
   ])("%s", (_, text, expected) => {
     expect(problemOf({ "suite.yaml": text })).toBe(expected);
   });

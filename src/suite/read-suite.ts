@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { dirname, isAbsolute, join } from "node:path";
 import { UserError } from "../user-error.ts";
-import { catalogue, decidedCheckIds, findEntry } from "./catalogue/index.ts";
+import { catalogue, builtInCheckIds } from "./catalogue/index.ts";
 import { findNearestName } from "./nearest-name.ts";
 import { parseSuiteFile, suiteError } from "./parse-suite-file.ts";
 import type { Problem } from "./parse-suite-file.ts";
@@ -58,21 +58,14 @@ function findCheckFault(folder: string, gate: Gate): Omit<Problem, "line"> | nul
   const { check } = gate;
   if (typeof check !== "string" || check === "unchecked") return null;
   if (/^\.{1,2}\//u.test(check)) return findFileFault(folder, check, "check");
-  if (decidedCheckIds.includes(check)) return null;
-  if (findEntry(check) !== undefined) {
-    return {
-      code: "suite/unknown-check",
-      message: `The gate \`${gate.id}\` names the check \`${check}\`, which this version does not have yet.`,
-      hint: "Write `check: unchecked`: deriving with a version that has it puts it in.",
-    };
-  }
-  const nearest = findNearestName(check, [...decidedCheckIds, "unchecked"]);
+  if (builtInCheckIds.includes(check)) return null;
+  const nearest = findNearestName(check, [...builtInCheckIds, "unchecked"]);
   return {
     code: "suite/unknown-check",
     message: `The gate \`${gate.id}\` names an unknown check: \`${check}\`.`,
     hint:
       nearest === null
-        ? `Checks: ${decidedCheckIds.join(", ")}; or ./path/to/check.ts, or unchecked.`
+        ? `Checks: ${builtInCheckIds.join(", ")}; or ./path/to/check.ts, or unchecked.`
         : `Did you mean \`${nearest}\`?`,
   };
 }

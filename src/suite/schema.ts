@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { decidedCheckIds } from "./catalogue/index.ts";
+import { builtInCheckIds } from "./catalogue/index.ts";
 
 export const idSchema = z
   .string()
@@ -25,7 +25,7 @@ export const checkReferenceSchema = z
     z.string().meta({
       description: "Id of a built-in check, `./path/to/check.ts`, or `unchecked`.",
       // For editors: they complete and check the names. The loader does it with better words.
-      anyOf: [{ enum: ["unchecked", ...decidedCheckIds] }, { pattern: String.raw`^\.{1,2}/` }],
+      anyOf: [{ enum: ["unchecked", ...builtInCheckIds] }, { pattern: String.raw`^\.{1,2}/` }],
     }),
     z.strictObject({
       promptfoo: z.looseObject({ type: z.string() }).describe("A promptfoo assertion."),

@@ -13,7 +13,7 @@ export function isGateTouched(gate: Gate, node: unknown, catalogueThen: number):
   if (gate.minPassRate !== undefined || hasComment(node)) return true;
   const entry = findEntry(gate.id);
   if (entry !== undefined) {
-    const decidedThen = entry.decidedSince !== null && entry.decidedSince <= catalogueThen;
+    const decidedThen = entry.decidedSince <= catalogueThen;
     const checkThen = decidedThen ? entry.id : "unchecked";
     return gate.check !== checkThen || gate.level !== entry.level || gate.statement !== entry.title;
   }

@@ -1,4 +1,4 @@
-import { catalogue, decidedCheckIds, type Gate, type Suite } from "../../suite/index.ts";
+import { catalogue, type Gate, type Suite } from "../../suite/index.ts";
 import { UserError } from "../../user-error.ts";
 import type { GradeFlags } from "../grade.ts";
 import { openSuite } from "../shared/open-suite.ts";
@@ -36,6 +36,6 @@ function builtInGates(): readonly Gate[] {
     statement: title,
     source: [],
     level,
-    check: decidedCheckIds.includes(id) ? id : "unchecked",
+    check: id,
   }));
 }

@@ -1,12 +1,12 @@
 import { answeredGate } from "../../record/index.ts";
 import { paragraph, printable, renderTable, type Theme } from "../../report/index.ts";
-import { decidedCheckIds, type Gate } from "../../suite/index.ts";
+import { builtInCheckIds, type Gate } from "../../suite/index.ts";
 import type { CommandContext } from "../context.ts";
 import { exitCodes, type ExitCode } from "../exit-codes.ts";
 import type { RunFlags } from "../run.ts";
 import type { OpenedSuite } from "../shared/open-suite.ts";
 
-const builtIn = decidedCheckIds.filter((id) => id !== answeredGate);
+const builtIn = builtInCheckIds.filter((id) => id !== answeredGate);
 
 /**
  * Whether no check decides any of these gates. That a model answers at all is no check of its

@@ -7,7 +7,6 @@ export const coreEntries = [
     title: "The answer is complete: not refused, filtered or truncated.",
     level: "required",
     scope: "any",
-    decidedSince: 1,
     asks: [],
   }),
   entry({
@@ -15,7 +14,6 @@ export const coreEntries = [
     title: "Every parameter and return of every function and method has a type hint.",
     level: "required",
     scope: "python",
-    decidedSince: 1,
     asks: [
       /\btype[- ]?(?:hint|annotation)(?:s|ed|ing)?\b/iu,
       /\b(?:full|fully|strict|strictly|statically|complete|completely|100 ?%) (?:type[- ])?(?:typed|hinted|annotated|typing)\b/iu,
@@ -36,7 +34,6 @@ export const coreEntries = [
     title: "Every endpoint that is not public by nature authenticates or authorises its caller.",
     level: "required",
     scope: "fastapi",
-    decidedSince: 1,
     asks: [
       /\b(?:end-?points?|routes?)\b[^.;—]{0,60}\b(?:authenticat(?:ion|ed|es?)|authori[sz](?:ation|ed|es?)|auth|protected|secured)\b/iu,
       /\b(?:protect|secure|guard|authenticat(?:e|ion)|authori[sz](?:e|ation)|auth)\b[^.;—]{0,40}\b(?:all|every|each|any|protected|non-public|private|sensitive)\b[^.;—]{0,25}\b(?:end-?points?|routes?|requests?)\b/iu,
@@ -59,7 +56,6 @@ export const coreEntries = [
       "Tests come with the code: they call it, assert on the outcome, and cover a failure path.",
     level: "required",
     scope: "python",
-    decidedSince: 1,
     asks: [
       /\b(?:unit|integration|automated|pytest|functional|end-to-end|e2e|api|regression)(?:(?: ?[/,&+] ?| and | or |, and )(?:unit|integration|functional|end-to-end|e2e|api))*[- ]tests?\b(?! (?:data|databases?|env\w*|results?|reports?|runners?|plans?|doubles?|strateg\w*))/iu,
       /\b(?:write|include|provide|add|have|has|with|ship|deliver|create|generate|require|accompanied by|contain|supply)s?\b[^.;—]{0,40}(?<!(?:load|performance|stress|penetration|security|smoke|benchmark|manual)[- ])\btests?\b(?! (?:data|databases?|env\w*|results?|reports?|runners?|plans?|doubles?|strateg\w*|coverage))/iu,
@@ -82,7 +78,6 @@ export const coreEntries = [
       "Failures end in an HTTP error of the right status; none is swallowed, none is returned as a success.",
     level: "required",
     scope: "fastapi",
-    decidedSince: 1,
     qualified: true,
     asks: [
       /\b(?:error|exception|failure)s?[- ]handl(?:ing|ers?)\b/iu,

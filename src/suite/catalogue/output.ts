@@ -12,7 +12,6 @@ export const outputEntries = [
     id: "parses",
     title: "Every Python block parses.",
     scope: "python",
-    decidedSince: 1,
     asks: [
       ...productionReady,
       /\b(?:syntactically (?:correct|valid)|valid python|runnable|executable|working)\b[^.;—]{0,20}\b(?:code|python|examples?|snippets?)\b/iu,
@@ -25,7 +24,6 @@ export const outputEntries = [
     id: "complete-code",
     title: "No function body is a placeholder.",
     scope: "python",
-    decidedSince: 1,
     asks: [
       ...productionReady,
       /\b(?:complete|full|fully functional|fully working)\b(?:,? (?:and )?(?:runnable|working|executable|functional|self-contained|python|tested|copy-pasteable))* (?:code(?! reviews?| bases?| quality)|implementations?|code examples?|source files?)\b/iu,

@@ -7,7 +7,7 @@
  */
 export type Scope = "any" | "python" | "database" | "fastapi";
 
-/** One gate that the project knows by name: how it is recognised, and whether a check decides it. */
+/** One gate that the project knows by name: how it is recognised, and since when a check decides it. */
 export interface CatalogueEntry {
   /** Id of the gate and of the check that decides it. */
   readonly id: string;
@@ -15,8 +15,8 @@ export interface CatalogueEntry {
   readonly title: string;
   readonly level: "required" | "advisory";
   readonly scope: Scope;
-  /** Version of the catalogue since which a check decides the gate; null: none does yet. */
-  readonly decidedSince: number | null;
+  /** Version of the catalogue since which a check decides the gate. */
+  readonly decidedSince: number;
   /** Wishes: one that matches recognises the gate, unless it is negated or conditional there. */
   readonly asks: readonly RegExp[];
   /** Prohibitions: their negation is part of the pattern. */
@@ -33,7 +33,7 @@ export function entry(
 ): CatalogueEntry {
   return {
     level: "advisory",
-    decidedSince: null,
+    decidedSince: 1,
     forbids: [],
     unless: [],
     qualified: false,
