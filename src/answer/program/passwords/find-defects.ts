@@ -12,7 +12,7 @@ import {
   isPasswordHashName,
   isPasswordName,
   isRequestName,
-  passwordWorkOf,
+  passwordWorkOfMethod,
 } from "./password-names.ts";
 import { isPasswordKey } from "./password-values.ts";
 import type { PasswordValue, PasswordValues } from "./password-values.ts";
@@ -288,7 +288,11 @@ export function defectOfNode(
         : null;
     }
     case "return_statement": {
-      if (owner === null || passwordWorkOf(nameWithClass(owner)) !== "hash") return null;
+      if (
+        owner === null ||
+        passwordWorkOfMethod(owner.name, owner.ownerClass?.name ?? null) !== "hash"
+      )
+        return null;
       const value = namedChildren(node)[0];
       const found = value === undefined ? null : values.valueOf(value);
       return found === null
@@ -302,17 +306,6 @@ export function defectOfNode(
     default:
       return null;
   }
-}
-
-/** `hash` of `PasswordService` works on passwords, too. */
-function nameWithClass(owner: PythonFunction): string {
-  const work = /^(?:hash|encrypt|make|digest)\w*$/u.test(owner.name);
-  return owner.ownerClass !== null && work
-    ? `${owner.name}_${owner.ownerClass.name}`.replace(
-        /Service|Hasher|Manager|Helper|Utils?|Hashing/gu,
-        "",
-      )
-    : owner.name;
 }
 
 function isIdentityByName(owner: PythonFunction): boolean {

@@ -50,6 +50,18 @@ export function passwordWorkOf(name: string): "hash" | "verify" | null {
     : null;
 }
 
+/** The same of a method, for which its class may say that passwords are meant: `PasswordHasher.hash`. */
+export function passwordWorkOfMethod(
+  name: string,
+  className: string | null,
+): "hash" | "verify" | null {
+  const own = passwordWorkOf(name);
+  if (own !== null || className === null || !/passw|pwd/iu.test(className)) return own;
+  return /^_?(?:hash|verify|check|encrypt|matches)(?:_|$)/u.test(name)
+    ? passwordWorkOf(`${name}_password`)
+    : null;
+}
+
 /** Whether a class is what callers send, by its name: for classes that are not shown. */
 export function isRequestName(name: string): boolean {
   return /(?:Create|In|Input|Login|Register|Registration|SignUp|Signup|SignIn|Request|Payload|Form|Credentials|Schema|Data|DTO|Dto|Command|Update|Change|Reset|Body)$/u.test(

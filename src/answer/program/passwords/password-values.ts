@@ -6,7 +6,7 @@ import { ownNodes, returnedExpressions } from "../function-body.ts";
 import type { Parameter, PythonFunction } from "../types.ts";
 import { passwordCall } from "./password-calls.ts";
 import { passwordClass } from "./password-classes.ts";
-import { isPasswordName, isRequestName, passwordWorkOf } from "./password-names.ts";
+import { isPasswordName, isRequestName, passwordWorkOfMethod } from "./password-names.ts";
 
 /** `plain`: a password as it was typed; `weak`: a fast hash or an encoding of one. */
 export type PasswordValue = "plain" | "weak" | null;
@@ -101,7 +101,7 @@ export function readPasswordValues(program: Program): PasswordValues {
     if (/\bSecret(?:Str|Bytes)\b/u.test(annotation)) return false;
     if (isPasswordName(parameter.name)) return true;
     // `def hash_password(plain)`, `def verify_password(raw, hashed)`
-    const work = passwordWorkOf(owner.name);
+    const work = passwordWorkOfMethod(owner.name, owner.ownerClass?.name ?? null);
     if (work === null) return false;
     const own = owner.parameters.filter((one) => one.name !== "self" && one.name !== "cls");
     if (own.some((one) => isPasswordName(one.name))) return false;

@@ -5,6 +5,7 @@ import type { Program } from "../build-program.ts";
 import type { LocatedCall } from "../located-calls.ts";
 import type { Parameter, PythonClass, PythonModule } from "../types.ts";
 import { nounOfExpression, readEnvironment } from "./secret-source.ts";
+import { isSeed } from "./is-seed.ts";
 import { secretNounOf } from "./secret-names.ts";
 import type { SecretPlace } from "./secret-place.ts";
 import { comparedBy, passwordOfPair, sinkOf } from "./secret-sinks.ts";
@@ -142,6 +143,7 @@ export function placesOfCall(program: Program, call: LocatedCall): readonly Secr
     found.push({ name: environment.name, noun, value: node, how: "environment", node });
   }
   const given = positionalArguments(node);
+  found.push(...ofEnvironmentSet(call, given), ...ofSeed(call, given));
   if (sink === null && environment === null && given.some(isText)) {
     const parameters = parametersOf(program, call);
     for (const [at, value] of given.entries()) {
@@ -151,6 +153,28 @@ export function placesOfCall(program: Program, call: LocatedCall): readonly Secr
     }
   }
   return found.map((one) => ({ ...one, module }));
+}
+
+/** `os.environ.setdefault("JWT_SECRET", "…")` */
+function ofEnvironmentSet(
+  { name: method, receiver, node }: LocatedCall,
+  [key, value]: readonly SyntaxNode[],
+): readonly Found[] {
+  if (method !== "setdefault" || receiver === null || key === undefined) return [];
+  if (value === undefined || !textOf(receiver).endsWith("environ")) return [];
+  const name = textOf(key).replaceAll(/["']/gu, "");
+  const noun = secretNounOf(name);
+  return noun === null ? [] : [{ name, noun, value, how: "argument", node }];
+}
+
+/** `hashed_password=hash_password("admin123")` */
+function ofSeed({ name, node }: LocatedCall, [value]: readonly SyntaxNode[]): readonly Found[] {
+  if (value === undefined || !/hash/iu.test(name) || !isSeed(node)) return [];
+  const text =
+    value.type === "call" ? childAt(childAt(value, "function") ?? value, "object") : value;
+  return text !== undefined && isText(text)
+    ? [{ name: "password", noun: "password", value: text, how: "argument", node }]
+    : [];
 }
 
 function isText(node: SyntaxNode): boolean {

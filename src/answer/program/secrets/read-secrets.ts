@@ -5,6 +5,7 @@ import type { Program } from "../build-program.ts";
 import { readCalls } from "../located-calls.ts";
 import type { PythonModule } from "../types.ts";
 import { placesOfCall, placesOfModule } from "./find-places.ts";
+import { isSeed } from "./is-seed.ts";
 import { isSecretText } from "./secret-literal.ts";
 import type { SecretPlace } from "./secret-place.ts";
 import { argumentsAround } from "./secret-sinks.ts";
@@ -35,9 +36,18 @@ export function readSecrets(program: Program): readonly SecretUse[] {
       .filter((one) => judged.has(one.module))
       .flatMap((one) => placesOfCall(program, one)),
   ];
-  const uses = places.flatMap((place) => useOf(program, place) ?? []);
+  const uses = places
+    .filter((one) => one.how !== "environment" || !places.some((other) => isPartOf(one, other)))
+    .flatMap((place) => useOf(program, place) ?? []);
   known.set(program, uses);
   return uses;
+}
+
+/** `KEY = getenv("KEY")` is one secret. */
+function isPartOf({ node, module }: SecretPlace, other: SecretPlace): boolean {
+  const { value } = other;
+  if (other.how === "environment" || other.module !== module || value === null) return false;
+  return value.start <= node.start && node.end <= value.end;
 }
 
 /** Test code and load tests are passed over. */
@@ -81,7 +91,7 @@ function useOf(program: Program, place: SecretPlace): SecretUse | null {
 }
 
 const exampleArguments =
-  /^(?:examples?|openapi_examples|json_schema_extra|schema_extra|description|title|summary|detail|help|responses|alias|validation_alias|serialization_alias|message|msg|pattern|comment|json|data|params|content|extra)$/u;
+  /^(?:scopes|examples?|openapi_examples|json_schema_extra|schema_extra|description|title|summary|detail|help|responses|alias|validation_alias|serialization_alias|message|msg|pattern|comment|json|data|params|content|extra)$/u;
 const exampleNames = /example|schema_extra|description|responses|openapi|payload_?sample|docs?$/iu;
 /** Functions to which a password is given to be checked or hashed: dummies that cost the same time. */
 const checking =
@@ -97,6 +107,7 @@ function isExample({ node, how }: SecretPlace): boolean {
   }
   for (let above = node.parent; above !== null; above = above.parent) {
     if (above.type === "raise_statement" || above.type === "decorator") return true;
+    if (above.type === "pair" && exampleNames.test(quoted(above))) return true;
     if (above.type === "assignment" && exampleNames.test(textOf(childAt(above, "left") ?? above))) {
       return true;
     }
@@ -107,18 +118,8 @@ function isExample({ node, how }: SecretPlace): boolean {
   return false;
 }
 
-/** `hashed_password=hash_password("admin123")`: the account has that password. */
-function isSeed(node: SyntaxNode): boolean {
-  for (let above = node.parent; above !== null; above = above.parent) {
-    if (above.type === "keyword_argument" || above.type === "pair") {
-      const name = textOf(childAt(above, "name") ?? childAt(above, "key") ?? above);
-      if (/passw|pwd/iu.test(name) && /hash/iu.test(textOf(above))) {
-        return above.start < node.start && !/dummy/iu.test(textOf(above.parent ?? above));
-      }
-    }
-    if (/_statement$|_definition$/u.test(above.type)) return false;
-  }
-  return false;
+function quoted(pair: SyntaxNode): string {
+  return textOf(childAt(pair, "key") ?? pair).replaceAll(/["']/gu, "");
 }
 
 /** The code raises where the text was left as it is. */
@@ -142,6 +143,9 @@ function refuses(program: Program, node: SyntaxNode, text: string): boolean {
     if (consequence === undefined || /\band\b/u.test(textOf(condition))) return false;
     if (!/\braise\b|\bsys\.exit\(|\bSystemExit\b/u.test(textOf(consequence))) return false;
   }
+  // What is refused for being another text is the secret itself.
+  const differs = /!=|\bnot\b/u.test(textOf(condition));
+  if (differs !== isAssert) return false;
   const partial = /startswith|\bin\b/u.test(textOf(condition));
   for (const one of descend(condition)) {
     const literal = one.type === "string" ? readStringLiteral(one) : literalOfName(program, one);

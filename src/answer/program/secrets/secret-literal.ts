@@ -12,7 +12,7 @@ const protocolWords =
  * (`ACCESS_TOKEN = "access_token"`).
  */
 export function isSecretText(text: string, { noun, name, how }: SecretPlace): boolean {
-  const value = text.trim();
+  const value = text.trim().replace(/^(?:Bearer|Token|Basic|ApiKey)\s+/u, "");
   if (value === "" || isMark(value)) return false;
   if (how === "sink" || how === "url") return true;
   if (/^[A-Za-z][\w+.-]*:\/\/[^@]*$|^\.{0,2}\//u.test(value)) return false;
@@ -22,6 +22,7 @@ export function isSecretText(text: string, { noun, name, how }: SecretPlace): bo
   if (/^X-[\w-]+$|^(?:Authorization|WWW-Authenticate|Cookie)$/iu.test(value)) return false;
   if (protocolWords.test(value) || /:$|\{|%s/u.test(value)) return false;
   if (/^[A-Z].*\s\w|\s\w.*[.!]$/u.test(value)) return false;
+  if (how === "entry" && /\s/u.test(value)) return false;
   // A password that is called `password` is one where something is logged in with it.
   if (noun === "password" && (how === "argument" || how === "field")) return true;
   const own = new Set(wordsOf(name));
