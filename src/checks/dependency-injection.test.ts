@@ -296,6 +296,62 @@ async def read():
     outcome: "fail",
   },
   {
+    name: "an object of the module that keeps the pool",
+    code: `import aiomysql
+from fastapi import FastAPI
+app = FastAPI()
+
+class Database:
+    def __init__(self):
+        self.pool = None
+
+    async def connect(self):
+        self.pool = await aiomysql.create_pool(host="db")
+
+    async def all(self, sql):
+        async with self.pool.acquire() as conn:
+            async with conn.cursor() as cur:
+                await cur.execute(sql)
+                return await cur.fetchall()
+
+db = Database()
+
+@app.get("/users")
+async def read():
+    return await db.all("SELECT * FROM users")`,
+    outcome: "fail",
+    evidence: ['return await db.all("SELECT * FROM users")'],
+  },
+  {
+    name: "an object of the module whose methods are given the session",
+    code: `${start}
+class UserCrud:
+    async def get(self, session: AsyncSession, id: int):
+        return await session.get(User, id)
+
+user_crud = UserCrud()
+
+@app.get("/users/{id}")
+async def read(id: int, session: AsyncSession = Depends(get_session)):
+    return await user_crud.get(session, id)`,
+    outcome: "pass",
+  },
+  {
+    name: "what the start-up keeps on the application",
+    code: `from fastapi import FastAPI, Request
+from motor.motor_asyncio import AsyncIOMotorClient
+app = FastAPI()
+
+@app.on_event("startup")
+async def start():
+    app.mongodb = AsyncIOMotorClient("mongodb://x").shop
+
+@app.get("/users")
+async def read(request: Request):
+    return await request.app.mongodb["users"].find({}).to_list(10)`,
+    outcome: "pass",
+  },
+  {
     name: "MongoDB's database of the module",
     code: `from fastapi import FastAPI
 from motor.motor_asyncio import AsyncIOMotorClient

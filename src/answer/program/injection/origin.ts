@@ -12,7 +12,8 @@ import type { PythonFunction } from "../types.ts";
  * - `open`: the answer does not tell.
  */
 export type Origin =
-  | { readonly kind: "given" | "open" }
+  | { readonly kind: "given"; readonly bySelf: boolean }
+  | { readonly kind: "open" }
   | ModuleOrigin
   | { readonly kind: "local"; readonly node: SyntaxNode };
 
@@ -75,8 +76,10 @@ function originOfAttribute(program: Program, node: SyntaxNode, depth: number): O
 function originOfName(program: Program, node: SyntaxNode, depth: number): Origin {
   const found = program.resolve(node);
   switch (found.kind) {
-    case "parameter":
-      return { kind: "given" };
+    case "parameter": {
+      const { ownerClass, parameters } = found.function;
+      return { kind: "given", bySelf: ownerClass !== null && parameters[0] === found.parameter };
+    }
     case "external":
       return { kind: "module", node: null, name: found.name, made: false };
     case "value": {

@@ -8,7 +8,7 @@ import { ioClientOf, readIoCalls } from "../io/index.ts";
 import { callsOf, readCalls } from "../located-calls.ts";
 import type { LocatedCall } from "../located-calls.ts";
 import { allDependencies, reachableFunctions } from "../reachable-functions.ts";
-import type { PythonFunction } from "../types.ts";
+import type { PythonClass, PythonFunction } from "../types.ts";
 import { globalValueOf } from "./global-values.ts";
 import { originOf } from "./origin.ts";
 import { isResource, isService, saysItIsService, serviceMadeBy } from "./services.ts";
@@ -57,13 +57,24 @@ export function readInjection(program: Program): readonly EndpointInjection[] {
 interface Table {
   /** Functions that use a database or a client. */
   readonly working: ReadonlySet<PythonFunction>;
+  /** Classes whose objects keep a database's session, pool or client and work with it. */
+  readonly databaseClasses: ReadonlySet<PythonClass>;
   readonly engines: ReadonlyMap<SyntaxNode, string>;
   readonly cache: Map<PythonFunction, readonly BypassedInjection[]>;
 }
 
+/** What the start-up keeps on the application. */
+const ofApplication = /^(?:request|req|websocket|ws)\.app\.\w|^app\.state\.\w/u;
+
 function readTable(program: Program): Table {
   const working = new Set<PythonFunction>();
+  const databaseClasses = new Set<PythonClass>();
   for (const one of readDatabaseUses(program)) {
+    const owner = one.function?.ownerClass;
+    if (owner && one.receiver !== null && !databaseClasses.has(owner)) {
+      const origin = originOf(program, one.receiver);
+      if (origin.kind === "given" && origin.bySelf) databaseClasses.add(owner);
+    }
     // A model that saves itself comes by no session.
     if (one.function !== null && one.handle !== null) working.add(one.function);
   }
@@ -73,15 +84,15 @@ function readTable(program: Program): Table {
     if (isResource(program, one.receiver)) working.add(one.function);
   }
   for (const one of readCalls(program)) {
-    if (one.function === null || one.receiver?.type !== "attribute") continue;
-    if (/\bapp\.state\.\w/u.test(textOf(one.receiver))) working.add(one.function);
+    if (one.function === null || one.receiver === null) continue;
+    if (ofApplication.test(textOf(one.receiver))) working.add(one.function);
   }
   const engines = new Map(
     readDatabaseClients(program)
       .filter((one) => one.kind !== "connection")
       .map((one) => [one.node, one.maker]),
   );
-  return { working, engines, cache: new Map() };
+  return { working, databaseClasses, engines, cache: new Map() };
 }
 
 /** The handler and the functions of the answer that it calls, directly or through others. */
@@ -160,7 +171,7 @@ function bypassedBy(
     const built = builtFrom(program, call, callee);
     if (built) return make("builds-session");
   }
-  return usesModuleLevel(program, call)
+  return usesModuleLevel(program, table, call)
     ? make("module-level", textOf(call.receiver ?? callee))
     : null;
 }
@@ -183,11 +194,13 @@ function builtFrom(program: Program, call: LocatedCall, callee: SyntaxNode): boo
 }
 
 /** It works on a session, a database's client or a service that is a variable of a module. */
-function usesModuleLevel(program: Program, call: LocatedCall): boolean {
+function usesModuleLevel(program: Program, table: Table, call: LocatedCall): boolean {
   const { receiver } = call;
   if (receiver === null || receiver.type === "call") return false;
   const type = program.typeOf(receiver);
-  const isServiceObject = type !== null && saysItIsService(type.name);
+  const isServiceObject =
+    type !== null &&
+    (saysItIsService(type.name) || (type.kind === "class" && table.databaseClasses.has(type)));
   const filled = globalValueOf(program, receiver);
   const handle = databaseHandleOf(program, filled ?? receiver);
   const client = handle === null ? ioClientOf(program, receiver) : null;
