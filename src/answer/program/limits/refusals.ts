@@ -158,15 +158,11 @@ function asksSomeLimiter(program: Program, one: PythonFunction): boolean {
     const shown = program.calleesAt(call.node).filter((next) => next.kind === "function");
     // What is shown must refuse by itself, or tell its caller.
     if (shown.length > 0) {
-      const names = [text, call.name, ...shown.map((next) => next.qualifiedName)];
-      return (
-        isLookedAt(call.node) &&
-        names.some(
-          (name) =>
-            asksLimiter.test(name) ||
-            (!name.includes(".") && namesRateLimit(name) && !providesLimiter(name)),
-        )
+      const asks = [text, ...shown.map((next) => next.qualifiedName)].some((name) =>
+        asksLimiter.test(name),
       );
+      const isNamed = namesRateLimit(call.name) && !/limiter$/iu.test(call.name);
+      return (asks || isNamed) && isLookedAt(call.node);
     }
     if (asksLimiter.test(text)) return true;
     const found = program.resolve(callee);
