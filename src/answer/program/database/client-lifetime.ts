@@ -1,14 +1,15 @@
 import { enclosing, textOf } from "../../python/syntax-tree.ts";
 import type { SyntaxNode } from "../../python/syntax-tree.ts";
 import type { Program } from "../build-program.ts";
-import { reachFromEndpoints } from "../errors/reached-from-endpoints.ts";
-import type { ReachedFunctions } from "../errors/reached-from-endpoints.ts";
-import { readCalls } from "../located-calls.ts";
+import { firstArgument } from "../arguments.ts";
+import type { Callee } from "../callee.ts";
+import { ownNodes } from "../function-body.ts";
+import { originalName, readCalls } from "../located-calls.ts";
 import type { LocatedCall } from "../located-calls.ts";
 import type { PythonFunction } from "../types.ts";
 import type { DatabaseClient } from "./clients.ts";
 
-const known = new WeakMap<Program, ReachedFunctions>();
+const known = new WeakMap<Program, ReadonlySet<PythonFunction>>();
 
 /**
  * Whether a client is made anew for each request: in an endpoint, a dependency or a function that
@@ -29,46 +30,41 @@ function runsPerRequest(
   if (seen.has(fn)) return false;
   seen.add(fn);
   if (isCached(fn) || isGuarded(fn, node)) return false;
-  if (isEntry(program, fn)) return true;
-  // Only what the endpoints reach can run for a request.
-  if (!reached(program).has(fn)) return false;
+  if (entriesOf(program).has(fn) || isBareGenerator(fn)) return true;
   return callersOf(program, fn).some(
-    (call) =>
-      call.function !== null &&
-      reached(program).has(call.function) &&
-      runsPerRequest(program, call.function, call.node, seen),
+    (call) => call.function !== null && runsPerRequest(program, call.function, call.node, seen),
   );
 }
 
-function reached(program: Program): ReachedFunctions {
-  let found = known.get(program);
-  if (found === undefined) known.set(program, (found = reachFromEndpoints(program)));
-  return found;
+/** Handlers of endpoints, and all that stands in a `Depends(…)`. */
+function entriesOf(program: Program): ReadonlySet<PythonFunction> {
+  const cached = known.get(program);
+  if (cached !== undefined) return cached;
+  const entries = new Set<PythonFunction>();
+  const add = (callees: readonly Callee[]): void => {
+    for (const one of callees) {
+      if (one.kind === "function") entries.add(one);
+      const init = one.kind === "class" ? program.resolveMethod(one, "__init__") : null;
+      if (init !== null) entries.add(init);
+    }
+  };
+  for (const { handler, dependencies } of program.endpoints) {
+    if (handler !== null) entries.add(handler);
+    for (const use of dependencies) add(use.callees);
+  }
+  for (const call of readCalls(program)) {
+    if (call.module.role !== "implementation") continue;
+    if (!/^(?:Depends|Security)$/u.test(originalName(call))) continue;
+    const given = firstArgument(call.node);
+    if (given !== undefined) add(program.calleesOf(given));
+  }
+  known.set(program, entries);
+  return entries;
 }
 
-/** An endpoint's handler, or a dependency of one. */
-function isEntry(program: Program, fn: PythonFunction): boolean {
-  return program.endpoints.some((endpoint) => {
-    if (endpoint.handler === fn) return true;
-    const uses = [
-      ...endpoint.dependencies,
-      ...endpoint.chains.flatMap((chain) => chain.dependencies),
-    ];
-    const stack = uses.flatMap((use) => use.callees);
-    const seen = new Set(stack);
-    for (const callee of stack) {
-      if (
-        callee === fn ||
-        (callee.kind === "class" && fn.ownerClass === callee && fn.name === "__init__")
-      ) {
-        return true;
-      }
-      for (const use of program.dependenciesOf(callee)) {
-        for (const next of use.callees) if (!seen.has(next) && seen.add(next)) stack.push(next);
-      }
-    }
-    return false;
-  });
+/** `yield` without `@contextmanager`: a dependency, also where its use is not shown. */
+function isBareGenerator(fn: PythonFunction): boolean {
+  return fn.decorators.length === 0 && [...ownNodes(fn.body)].some((node) => node.type === "yield");
 }
 
 function callersOf(program: Program, fn: PythonFunction): readonly LocatedCall[] {

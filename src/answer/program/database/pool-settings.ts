@@ -93,6 +93,14 @@ function keysOf(
       for (const arm of arms) for (const [name, value] of arm ?? []) result.set(name, value);
       return arms.some((arm) => arm === null) && result.size === 0 ? null : result;
     }
+    case "parenthesized_expression":
+      return keysOf(program, namedChildren(node)[0] ?? node, depth + 1);
+    // `OPTIONS | overrides`
+    case "binary_operator": {
+      const sides = namedChildren(node).map((one) => keysOf(program, one, depth + 1));
+      for (const side of sides) for (const [name, value] of side ?? []) result.set(name, value);
+      return sides.every((side) => side === null) ? null : result;
+    }
     case "boolean_operator":
       return keysOf(program, namedChildren(node)[0] ?? node, depth + 1);
     case "identifier": {
