@@ -23,7 +23,6 @@ export { readDocumentation } from "./documentation/index.ts";
 export type { DocstringStyle, Documentation } from "./documentation/index.ts";
 export { endpointKindOf, verifiesSignature } from "./endpoints/endpoint-kind.ts";
 export type { EndpointKind } from "./endpoints/endpoint-kind.ts";
-export { allDependencies, reachableFunctions } from "./reachable-functions.ts";
 export { callsOf, readCalls } from "./located-calls.ts";
 export type { LocatedCall } from "./located-calls.ts";
 export * from "./database/index.ts";
