@@ -24,6 +24,10 @@ test.each([
   "Posts are publicly readable, so 403 reveals nothing.",
   "Only writes require authentication.",
   "**Public:** `GET /posts`",
+  "Die Liste der Tische ist bewusst öffentlich zugänglich.",
+  "Listet die Tische (öffentlicher Endpunkt).",
+  "Für die Suche ist keine Anmeldung nötig.",
+  "Die Karte ist ohne Anmeldung abrufbar.",
 ])("says it is public: %s", (sentence) => {
   expect(saysPublic(sentence)).toBe(true);
 });
@@ -54,6 +58,10 @@ test.each([
   "since I do not know which `User` fields are public",
   "All endpoints require authentication.",
   "Return only public fields of a product.",
+  "Der Endpunkt ist nicht öffentlich zugänglich.",
+  "Falls die Liste öffentlich ist, begrenze sie.",
+  "Ohne Anmeldung antwortet der Dienst mit 401.",
+  "Der öffentliche Schlüssel kommt aus der Umgebung.",
 ])("does not say so: %s", (sentence) => {
   expect(saysPublic(sentence)).toBe(false);
 });

@@ -3,16 +3,38 @@
  * is built: a negation, a condition, a warning or another use of the word ("public key") is none.
  */
 export function saysPublic(sentence: string): boolean {
+  if (!aboutAccess.test(sentence)) return false;
   const text = sentence
     .replaceAll(/[`*_]{1,2}(?=\S)|(?<=\S)[`*]{1,2}/gu, "")
     .replaceAll(/[’‘]/gu, "'");
   if ([negated, relative, conditional, warning].some((pattern) => pattern.test(text))) return false;
-  return statements.some((pattern) => pattern.test(text.replaceAll(otherPublic, " ")));
+  return (
+    statements.some((pattern) => pattern.test(text.replaceAll(otherPublic, " "))) ||
+    saysPublicInGerman(text)
+  );
 }
+
+/** Without one of these words no sentence says so; most have none, and the rules below are long. */
+const aboutAccess =
+  /public|open|auth|anonym|anyone|anybody|every|visitor|guest|unprotected|unguarded|tokens?|login|log-in|log in|logging in|sign|credential|account|api key|öffentlich|anmeldung|only/iu;
 
 /** "public key", "public API of the module", `public.users`: the word in other senses. */
 const otherPublic =
   /\bpublic(?:[ _-](?:keys?|api keys?|api (?:of|surface|methods?|is)|urls?|base|ids?|identifiers?|schemas?|representations?|views? of|profiles?|address(?:es)?|names?|info(?:rmation)?|fields?|methods?|functions?|class(?:es)?|interfaces?|attributes?|internet|ips?|cloud|subnets?|domains?|hosts?|certificates?|suffix|servers?|methods?|modules?|figures?|holidays?|data of|transport|models?|shapes?|contract|surface|repo(?:sitory)?|registry|docs|documentation|package|client|facing|exposure|network)\b|\.\w+|_\w+)|\bpublic (?:signature|part|side) of\b|\b(?:re)?public of\b/giu;
+
+/** "ist bewusst öffentlich zugänglich", "öffentlicher Endpunkt", "ohne Anmeldung abrufbar". */
+function saysPublicInGerman(text: string): boolean {
+  if (
+    /\b(?:nicht|kein\w*|nie|wenn|falls|ob|sobald|sonst|andernfalls|ansonsten|sollte\w*)\b(?! (?:Anmeldung|Login|Authentifizierung|Token|angemeldet)\b)/iu.test(
+      text,
+    )
+  ) {
+    return false;
+  }
+  return /(?<!\p{L})öffentlich(?:e[rnms]? (?:Endpunkte?n?|Routen?|Liste|Übersicht|Seiten?)| (?:zugänglich|lesbar|abrufbar|erreichbar|einsehbar))(?!\p{L})|\b(?:ist|sind|bleib\w+) (?:\p{L}+ ){0,2}öffentlich(?!\p{L})|\bohne (?:Anmeldung|Login|Authentifizierung|Token) (?:\p{L}+ ){0,2}\p{L}*(?:bar|zugänglich|möglich|nutz\p{L}+)(?!\p{L})|\b(?:keine?|ohne) (?:Anmeldung|Login|Authentifizierung|Token) (?:nötig|notwendig|erforderlich)/iu.test(
+    text,
+  );
+}
 
 const negated =
   /\b(?:not|never|no longer|isn't|aren't|wasn't|shouldn't|mustn't|must not|cannot|can't|won't|nothing(?: here)?|none of (?:the|these|them)|no (?:endpoints?|routes?|one|part|operation))\b[^.;:]{0,40}\b(?:public|publicly|anonymous|anonymously|anyone|everyone|open|unauthenticated|unprotected)\b|\b(?:anyone|everyone|anonymous\w*(?: \w+)?|unauthenticated(?: \w+)?)\b[^.;,]{0,15}\b(?:can't|cannot|can not|may not|must not|(?:is|are|gets?) (?:rejected|refused|denied|blocked|a? ?40[13]))|\bno (?:endpoint|route|operation)s? (?:is|are) (?:left )?(?:public|open)\b|\bnon-public\b|\b(?:not|isn't|aren't) (?:left )?(?:public|open)|\bprivate\b(?!\w)(?![^.]{0,40}\bpublic\b)|\bonly (?:admins?|users|authenticated|logged|signed|the (?:owner|author))\b/iu;
@@ -62,9 +84,9 @@ export function startsPublic(sentence: string): boolean {
 export function readAccessCell(header: string, cell: string): boolean | null {
   const text = cell.replaceAll(/[`*_]/gu, "").trim();
   if (/\bpublic\b/iu.test(header) && /^(?:✅|✓|✔|yes|y|true|x)/iu.test(text)) return true;
-  const aboutAccess =
+  const accessHeader =
     /\b(?:auth\w*|who|access|security|protect\w*|public|permissions?|roles?|login|callers?|allowed|requires?|guard)\b/iu;
-  if (!aboutAccess.test(header)) {
+  if (!accessHeader.test(header)) {
     return /^(?:public|everyone|anyone|no auth\w*(?: required| needed)?|unauthenticated)$/iu.test(
       text,
     )
