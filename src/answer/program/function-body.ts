@@ -2,12 +2,21 @@ import { descend, namedChildren } from "../python/syntax-tree.ts";
 import type { SyntaxNode } from "../python/syntax-tree.ts";
 import type { PythonFunction } from "./types.ts";
 
-/** The nodes that run when a function runs: nested functions and classes are passed over. */
-export function* ownNodes(body: SyntaxNode): Generator<SyntaxNode> {
+const known = new WeakMap<SyntaxNode, readonly SyntaxNode[]>();
+
+/**
+ * The nodes that run when a function runs: nested functions and classes are passed over. Every
+ * question of the model starts here, so they are kept.
+ */
+export function ownNodes(body: SyntaxNode): readonly SyntaxNode[] {
+  const kept = known.get(body);
+  if (kept !== undefined) return kept;
+  const nodes: SyntaxNode[] = [];
   for (const node of descend(body, (one) => one === body || !isDefinition(one))) {
-    if (node !== body && isDefinition(node)) continue;
-    yield node;
+    if (node === body || !isDefinition(node)) nodes.push(node);
   }
+  known.set(body, nodes);
+  return nodes;
 }
 
 function isDefinition(node: SyntaxNode): boolean {
@@ -16,7 +25,7 @@ function isDefinition(node: SyntaxNode): boolean {
 
 /** The expressions that a function returns, in source order. */
 export function returnedExpressions(one: PythonFunction): readonly SyntaxNode[] {
-  return [...ownNodes(one.body)]
+  return ownNodes(one.body)
     .filter((node) => node.type === "return_statement")
     .flatMap((node) => namedChildren(node).slice(0, 1));
 }
