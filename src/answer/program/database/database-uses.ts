@@ -300,13 +300,12 @@ const modelWrites: Readonly<Record<string, WriteVerb>> = {
   replace: "save",
 };
 
+const activeRecords = ["tortoise", "beanie", "peewee", "ormar", "piccolo", "edgy"];
+
 /** Models that save themselves: Tortoise, Beanie, peewee, ormar. */
 function modelUse(program: Program, call: LocatedCall, drivers: Drivers): DatabaseUse | null {
-  const isActive = ["tortoise", "beanie", "peewee", "ormar", "piccolo", "edgy"].some((one) =>
-    drivers.has(one),
-  );
   const { name, receiver } = call;
-  if (!isActive || receiver === null) return null;
+  if (receiver === null || !activeRecords.some((one) => drivers.has(one))) return null;
   const owner = modelBehind(program, receiver);
   if (owner === null) return null;
   const verb = Object.hasOwn(modelWrites, name) ? modelWrites[name] : undefined;

@@ -4,8 +4,8 @@ import type { Endpoint, Program } from "../../build-program.ts";
 import type { Callee } from "../../callee.ts";
 import { callsOf } from "../../located-calls.ts";
 import type { PythonFunction, PythonModule } from "../../types.ts";
-import { calledAt } from "../../errors/reached-from-endpoints.ts";
 import { readDatabaseUses } from "../database-uses.ts";
+import { calledFunctionsOf } from "./called-functions.ts";
 import { chain } from "./event.ts";
 import type { Way } from "./event.ts";
 import { makeTracer, wrap } from "./tracer.ts";
@@ -113,7 +113,9 @@ function functionOperations(program: Program, tracer: Tracer): readonly Operatio
     .flatMap((module) => module.functions)
     .filter((one) => !tracer.followed.has(one));
   const called = new Set(
-    rest.flatMap((one) => callsOf(program, one).flatMap((call) => calledAt(program, call.node))),
+    rest.flatMap((one) =>
+      callsOf(program, one).flatMap((call) => calledFunctionsOf(program)(call.node)),
+    ),
   );
   // Callers first: what they follow is no operation of its own.
   const ordered = [

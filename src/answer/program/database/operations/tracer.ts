@@ -1,11 +1,11 @@
 import { childAt, childrenAt, namedChildren, textOf } from "../../../python/syntax-tree.ts";
 import type { SyntaxNode } from "../../../python/syntax-tree.ts";
 import type { Program } from "../../build-program.ts";
-import { calledAt } from "../../errors/reached-from-endpoints.ts";
 import { callsOf } from "../../located-calls.ts";
 import type { PythonFunction } from "../../types.ts";
 import type { DatabaseUse } from "../database-use.ts";
 import { readDatabaseUses } from "../database-uses.ts";
+import { calledFunctionsOf } from "./called-functions.ts";
 import { chain, distinct, stillWay } from "./event.ts";
 import type { OperationEvent, Way } from "./event.ts";
 import { managerOf } from "./context-managers.ts";
@@ -28,14 +28,8 @@ export function makeTracer(program: Program): Tracer {
   const known = new Map<PythonFunction, readonly Way[]>();
   const running = new Set<PythonFunction>();
   const followed = new Set<PythonFunction>();
-  const calls = new Map<SyntaxNode, readonly PythonFunction[]>();
+  const calledFunctions = calledFunctionsOf(program);
   const isBusy = busyFunctions(program, calledFunctions, uses);
-
-  function calledFunctions(call: SyntaxNode): readonly PythonFunction[] {
-    let found = calls.get(call);
-    if (found === undefined) calls.set(call, (found = calledAt(program, call)));
-    return found;
-  }
 
   function waysOf(fn: PythonFunction): readonly Way[] {
     const cached = known.get(fn);
