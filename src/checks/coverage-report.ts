@@ -55,6 +55,7 @@ function setsUpCoverage(one: AnswerLine, answer: AssembledAnswer): boolean {
         !/^\s*(?:-\s*)?name:|\b(?:pip|uv|poetry|pdm) (?:install|add)\b/u.test(one.text))
     );
   }
+  if (one.where === "comment" && /\bTODO\b/iu.test(one.text)) return false;
   if (isCommand(one.text)) return true;
   const source = answer.text.split("\n")[one.line - 1] ?? "";
   const bare = one.where === "prose" ? /`[^`]*\bcoverage run\b[^`]*`/u.exec(source) : null;

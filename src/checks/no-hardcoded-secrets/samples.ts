@@ -273,6 +273,10 @@ class Config:
     SECRET_KEY = "abc123"
     DEBUG = True
 `,
+  "one of two names bound at once": `
+import os
+API_KEY, SECRET = os.environ["API_KEY"], "hush"
+`,
   "a conditional": `
 import os
 DEBUG = True

@@ -91,10 +91,10 @@ import hashlib, hmac, os
 def hash_password(password: str) -> str:
     salt = os.urandom(16)
     digest = hashlib.pbkdf2_hmac("sha256", password.encode(), salt, 600_000)
-    return f"{salt.hex()}${"$"}{digest.hex()}"
+    return salt.hex() + ":" + digest.hex()
 
 def verify_password(password: str, stored: str) -> bool:
-    salt, digest = stored.split("$")
+    salt, digest = stored.split(":")
     candidate = hashlib.pbkdf2_hmac("sha256", password.encode(), bytes.fromhex(salt), 600_000)
     return hmac.compare_digest(candidate.hex(), digest)
 `,

@@ -291,8 +291,9 @@ export function defectOfNode(
       if (
         owner === null ||
         passwordWorkOfMethod(owner.name, owner.ownerClass?.name ?? null) !== "hash"
-      )
+      ) {
         return null;
+      }
       const value = namedChildren(node)[0];
       const found = value === undefined ? null : values.valueOf(value);
       return found === null

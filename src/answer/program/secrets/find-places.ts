@@ -21,16 +21,15 @@ export function placesOfModule(program: Program, module: PythonModule): readonly
   );
   const found: Found[] = [];
   for (const node of descend(module.root, (one) => !enums.has(one))) {
-    const place = placeAt(node, settings);
+    if (node.type === "assignment") found.push(...ofAssignment(node, settings));
+    const place = placeAt(node);
     if (place !== null) found.push(place);
   }
   return found.map((one) => ({ ...one, module }));
 }
 
-function placeAt(node: SyntaxNode, settings: ReadonlySet<SyntaxNode>): Found | null {
+function placeAt(node: SyntaxNode): Found | null {
   switch (node.type) {
-    case "assignment":
-      return ofAssignment(node, settings);
     case "keyword_argument":
       return named(node, childAt(node, "name"), childAt(node, "value"), "argument");
     case "default_parameter":
@@ -65,12 +64,28 @@ function named(
   return noun === null ? null : { name: text, noun, value, how, node };
 }
 
-function ofAssignment(node: SyntaxNode, settings: ReadonlySet<SyntaxNode>): Found | null {
-  const [left, annotation] = [childAt(node, "left"), childAt(node, "type")];
-  if (left === undefined) return null;
-  const name = targetName(left);
+/** `KEY = value`, and each of `KEY, SECRET = first, second`. */
+function ofAssignment(node: SyntaxNode, settings: ReadonlySet<SyntaxNode>): readonly Found[] {
+  const [left, right] = [childAt(node, "left"), childAt(node, "right")];
+  if (left === undefined) return [];
+  if (/^(?:pattern_list|tuple_pattern)$/u.test(left.type)) {
+    const values = right === undefined ? [] : namedChildren(right);
+    const targets = namedChildren(left);
+    if (targets.length !== values.length) return [];
+    return targets.flatMap((one, at) => ofTarget(node, one, values[at] ?? null, false) ?? []);
+  }
   const block = node.parent?.parent ?? null;
-  const isField = block !== null && settings.has(block);
+  return [ofTarget(node, left, right ?? null, block !== null && settings.has(block)) ?? []].flat();
+}
+
+function ofTarget(
+  node: SyntaxNode,
+  target: SyntaxNode,
+  value: SyntaxNode | null,
+  isField: boolean,
+): Found | null {
+  const name = targetName(target);
+  const annotation = childAt(node, "type");
   // What is called a URL is judged as one.
   const isTyped =
     isField &&
@@ -79,7 +94,6 @@ function ofAssignment(node: SyntaxNode, settings: ReadonlySet<SyntaxNode>): Foun
     !/url|uri|dsn/iu.test(name);
   const noun = secretNounOf(name) ?? (isTyped ? "secret" : null);
   if (noun === null) return null;
-  const value = childAt(node, "right") ?? null;
   if (isField) return { name, noun, value, how: "field", node };
   return value === null ? null : { name, noun, value, how: "name", node };
 }

@@ -74,9 +74,11 @@ function useOf(program: Program, place: SecretPlace): SecretUse | null {
         : { ...place, literal: null };
     case "literal":
     case "default": {
+      const isFallback =
+        source.kind === "default" && !/^(?:attribute|identifier)$/u.test(value.type);
       const isDefault = source.kind === "default" || how === "field";
       if (
-        !isSecretText(source.text, place) ||
+        !isSecretText(source.text, place, isFallback) ||
         isExample(place) ||
         isExample({ ...place, node: source.node })
       ) {

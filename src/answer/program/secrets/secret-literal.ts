@@ -9,9 +9,13 @@ const protocolWords =
 /**
  * Whether a text, where a secret belongs, is one. None are header names, paths, marks for values,
  * key templates, hashes, messages, and labels that only repeat the words of their own name
- * (`ACCESS_TOKEN = "access_token"`).
+ * (`ACCESS_TOKEN = "access_token"`); what is taken where the environment says nothing is no label.
  */
-export function isSecretText(text: string, { noun, name, how }: SecretPlace): boolean {
+export function isSecretText(
+  text: string,
+  { noun, name, how }: SecretPlace,
+  isFallback = false,
+): boolean {
   const value = text.trim().replace(/^(?:Bearer|Token|Basic|ApiKey)\s+/u, "");
   if (value === "" || isMark(value)) return false;
   if (how === "sink" || how === "url") return true;
@@ -25,6 +29,7 @@ export function isSecretText(text: string, { noun, name, how }: SecretPlace): bo
   if (how === "entry" && /\s/u.test(value)) return false;
   // A password that is called `password` is one where something is logged in with it.
   if (noun === "password" && (how === "argument" || how === "field")) return true;
+  if (isFallback) return true;
   const own = new Set(wordsOf(name));
   const words = wordsOf(value);
   return !(words.length > 0 && !/\d/u.test(value) && words.every((word) => own.has(word)));

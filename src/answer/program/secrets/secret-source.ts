@@ -148,7 +148,9 @@ function ofCall(program: Program, call: SyntaxNode, depth: number): SecretSource
   const first = positionalArguments(call)[0];
   if (wrappers.test(last) && first !== undefined) return sourceOf(program, first, depth + 1);
   const receiver = callee.type === "attribute" ? childAt(callee, "object") : undefined;
-  if (receiver !== undefined && wrappedMethods.test(last)) {
+  const isLibrarys =
+    receiver !== undefined && /^(?:jwt|jws|jose|json|base64|codecs)\b/u.test(textOf(receiver));
+  if (receiver !== undefined && !isLibrarys && wrappedMethods.test(last)) {
     return sourceOf(program, receiver, depth + 1);
   }
   if (/^(?:read_text|read_bytes|read|readline)$/u.test(last)) return outside;
