@@ -357,6 +357,55 @@ def create(name: str) -> None:
     outcome: "pass",
   },
   {
+    name: "psycopg: the pool's connection commits at its end",
+    code: `from psycopg_pool import AsyncConnectionPool
+from fastapi import Depends, FastAPI, Request
+
+app = FastAPI()
+
+async def get_conn(request: Request):
+    async with request.app.state.pool.connection() as conn:
+        yield conn
+
+@app.post("/transfers")
+async def transfer(data: Data, conn=Depends(get_conn)) -> None:
+    await conn.execute("UPDATE accounts SET balance = balance - %s WHERE id = %s", (data.amount, data.source))
+    await conn.execute("UPDATE accounts SET balance = balance + %s WHERE id = %s", (data.amount, data.target))
+`,
+    outcome: "pass",
+  },
+  {
+    name: "databases: one statement commits itself",
+    code: `import databases
+import sqlalchemy
+from fastapi import FastAPI
+
+app = FastAPI()
+database = databases.Database(URL)
+notes = sqlalchemy.Table("notes", sqlalchemy.MetaData(), sqlalchemy.Column("id", sqlalchemy.Integer))
+
+@app.post("/notes")
+async def create(note: Note) -> int:
+    return await database.execute(notes.insert().values(text=note.text))
+`,
+    outcome: "pass",
+  },
+  {
+    name: "motor: stock is taken, then the order is stored",
+    code: `from motor.motor_asyncio import AsyncIOMotorClient
+from fastapi import FastAPI
+
+app = FastAPI()
+db = AsyncIOMotorClient(URL).shop
+
+@app.post("/orders")
+async def create(data: Data) -> None:
+    await db.products.update_one({"_id": data.product}, {"$inc": {"stock": -1}})
+    await db.orders.insert_one(data.model_dump())
+`,
+    outcome: "fail",
+  },
+  {
     name: "motor: a document",
     code: `from motor.motor_asyncio import AsyncIOMotorClient
 from fastapi import FastAPI

@@ -47,7 +47,7 @@ function readUse(program: Program, call: LocatedCall, drivers: Drivers): Databas
   return (
     sessionUse(program, call) ??
     executed(program, call, drivers) ??
-    builtStatement(program, call) ??
+    builtStatement(program, call, drivers) ??
     queryWrite(call) ??
     collectionUse(call, drivers) ??
     modelUse(program, call, drivers)
@@ -201,7 +201,9 @@ function isAutocommit(program: Program, call: LocatedCall): boolean {
 const constructs = /^(?:sqlalchemy|sqlmodel)(?:\.\w+)*\.(insert|update|delete)$/u;
 
 /** `update(User)…`, `users.insert()`: statements that write, where they are built. */
-function builtStatement(program: Program, call: LocatedCall): DatabaseUse | null {
+function builtStatement(program: Program, call: LocatedCall, drivers: Drivers): DatabaseUse | null {
+  // `database.execute(notes.insert())` of `databases` commits itself.
+  const autocommits = drivers.has("databases");
   const { receiver, node } = call;
   const name = originalName(call);
   if (name !== "insert" && name !== "update" && name !== "delete") {
@@ -222,12 +224,12 @@ function builtStatement(program: Program, call: LocatedCall): DatabaseUse | null
         /^(?:insert|update|delete)$/u.test(name))
     ) {
       const target = given === undefined ? null : (textOf(given).split(".").at(-1) ?? null);
-      return use(call, "write", { verb: (match?.[1] ?? name) as WriteVerb, target });
+      return use(call, "write", { verb: (match?.[1] ?? name) as WriteVerb, target, autocommits });
     }
   }
   if (receiver === null || positionalArguments(node).length > 1) return null;
   return isTable(program, receiver)
-    ? use(call, "write", { verb: name as WriteVerb, target: textOf(receiver) })
+    ? use(call, "write", { verb: name as WriteVerb, target: textOf(receiver), autocommits })
     : null;
 }
 

@@ -48,6 +48,8 @@ export function managerOf(program: Program, node: SyntaxNode): Manager {
   }
   const words = textOf(callee);
   if (transactions.test(words)) return { kind: "transaction" };
+  // `request.app.state.pool.connection()` of psycopg's pool, whose type is not shown.
+  if (/pool\.connection$/iu.test(words) && importsPsycopg(program)) return { kind: "transaction" };
   const handle = databaseHandleOf(program, inner);
   if (handle !== null) return commitsAtEnd(handle.library, words) ? { kind: "transaction" } : other;
   return trusted.test(words) ? { kind: "transaction" } : other;
@@ -79,4 +81,10 @@ function commitsAtEnd(library: string | null, words: string): boolean {
     return !words.endsWith("cursor");
   }
   return library === "psycopg_pool" && /(?:connection|getconn)$/u.test(words);
+}
+
+function importsPsycopg(program: Program): boolean {
+  return program.modules.some((module) =>
+    module.imports.some((one) => /^psycopg(?:_pool)?(?:\.|$)/u.test(one.from)),
+  );
 }
