@@ -1,6 +1,6 @@
 import path from "node:path";
 import { calibrate, readLabels, renderCalibration } from "../../calibrate/index.ts";
-import { gradeAnswer, loadChecks } from "../../checks/index.ts";
+import { createGradingPool } from "../../grading/index.ts";
 import { selectByGlob } from "../../run/index.ts";
 import type { Gate } from "../../suite/index.ts";
 import { UserError } from "../../user-error.ts";
@@ -23,13 +23,16 @@ export async function calibrateSuite(options: {
   refuseUnknown(labels, suite.gates, requests);
 
   const gates = flags.gate ? selectByGlob(suite.gates, flags.gate, "--gate") : suite.gates;
-  const checks = await loadChecks(gates, suite.folder);
-  const graded = [];
-  for (const labelled of labels.answers) {
+  const { folder: suiteFolder } = suite;
+  const answers = labels.answers.length;
+  const pool = await createGradingPool({ gates, suiteFolder, answers });
+  const grading = labels.answers.map(async (labelled) => {
     const request = requests.get(labelled.case) ?? null;
-    const task = { text: labelled.text, request, status: null };
-    graded.push({ labelled, verdicts: await gradeAnswer(task, checks) });
-  }
+    const verdicts = await pool.grade({ text: labelled.text, request, status: null });
+    return { labelled, verdicts };
+  });
+  const graded = await Promise.all(grading);
+  await pool.close();
   const calibration = calibrate(
     graded,
     gates.map(({ id }) => id),

@@ -44,14 +44,19 @@ export async function run(
     return explainMissingChecks(gates, opened, { flags, context });
   }
   const planned = await planFromFlags(opened, flags, context);
-  if (flags.dryRun) return explainDryRun(planned, flags, context);
-  const folder = path.join(flags.out, planned.run.id);
-  const reference = referenceOf({ run: planned.run, folder }, { isLatest: false });
-  const total = planned.run.plan.length;
-  const executed = await superviseRun(context, { reference, folder, total }, (control) =>
-    startRun({ ...planned, folder, ...control }),
-  );
-  return report(executed, { folder, flags, context });
+  try {
+    if (flags.dryRun) return await explainDryRun(planned, flags, context);
+    const folder = path.join(flags.out, planned.run.id);
+    const reference = referenceOf({ run: planned.run, folder }, { isLatest: false });
+    const total = planned.run.plan.length;
+    const { grade } = planned.grader;
+    const executed = await superviseRun(context, { reference, folder, total }, (control) =>
+      startRun({ ...planned, grade, folder, ...control }),
+    );
+    return await report(executed, { folder, flags, context });
+  } finally {
+    await planned.grader.close();
+  }
 }
 
 /** Prints what came out, and says what it means for the exit code. */

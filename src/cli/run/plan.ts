@@ -10,7 +10,7 @@ import { planRun, resolvePromptVersions, type PromptVersion } from "../../run/in
 import type { CommandContext } from "../context.ts";
 import type { RunFlags } from "../run.ts";
 import { findPromptFiles } from "../shared/find-prompt-files.ts";
-import { createGrader, type Grader } from "../shared/grader.ts";
+import { createGrader, hashChecks, type Grader } from "../shared/grader.ts";
 import type { OpenedSuite } from "../shared/open-suite.ts";
 import { tidyPath } from "../shared/tidy-path.ts";
 
@@ -22,7 +22,8 @@ export interface PlannedRun {
   readonly run: RunRecord;
   readonly promptVersions: readonly PromptVersion[];
   readonly models: readonly Model[];
-  readonly grade: Grader["grade"];
+  /** To be closed. */
+  readonly grader: Grader;
 }
 
 /** Turns the flags of `assay run` into a plan. Nothing is asked or written. */
@@ -44,10 +45,7 @@ export async function planFromFlags(
     env: io.env,
     maxTokens: defaultMaxTokens,
   });
-  const { grade, checksHash } = await createGrader(suite.gates, {
-    suiteFolder: suite.folder,
-    version,
-  });
+  const suiteFolder = suite.folder;
   const run = await planRun({
     suite,
     agent,
@@ -58,7 +56,7 @@ export async function planFromFlags(
     gateGlobs: flags.gate ?? [],
     settings: { concurrency: flags.concurrency, maxTokens: defaultMaxTokens, maxMissingRate },
     version,
-    checksHash,
+    checksHash: await hashChecks(suite.gates, { suiteFolder, version }),
     notices: [
       ...(await describeOrigin(models, prompts, suite.folder)),
       ...(suite.path === null ? notes : []),
@@ -66,7 +64,9 @@ export async function planFromFlags(
     now: io.now().getTime(),
     random: Math.random,
   });
-  return { run, promptVersions: prompts, models, grade };
+  // Last, as from here on there is something to close.
+  const grader = await createGrader(suite.gates, { suiteFolder, answers: run.plan.length });
+  return { run, promptVersions: prompts, models, grader };
 }
 
 /** The first thing a report says: that answers are recordings, of when, and that nothing was asked. */

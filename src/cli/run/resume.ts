@@ -10,7 +10,7 @@ import {
 import { UserError } from "../../user-error.ts";
 import type { CommandContext } from "../context.ts";
 import type { RunFlags } from "../run.ts";
-import { createGrader } from "../shared/grader.ts";
+import { createGrader, hashChecks, type Grader } from "../shared/grader.ts";
 import { superviseRun } from "./supervise-run.ts";
 
 /** Flags that say what to run; a stored run knows that already. */
@@ -31,17 +31,36 @@ export async function resumeFromFlags(options: {
       hint: `assay run --resume ${flags.resume}`,
     });
   }
-  const executed = await superviseRun(
-    context,
-    { reference: flags.resume ?? "latest", folder },
-    (control) =>
-      resumeRun({ folder, resolveParts: (run) => resolveParts(run, context), ...control }),
-  );
-  for (const warning of executed.warnings) context.note(`warning: ${warning}`);
-  return executed;
+  let grader: Grader | null = null;
+  try {
+    const executed = await superviseRun(
+      context,
+      { reference: flags.resume ?? "latest", folder },
+      (control) =>
+        resumeRun({
+          folder,
+          async resolveParts(run) {
+            const parts = await resolveParts(run, context);
+            grader = await createGrader(run.suite.gates, {
+              suiteFolder: run.suite.folder,
+              answers: run.plan.length,
+            });
+            return { ...parts, grade: grader.grade };
+          },
+          ...control,
+        }),
+    );
+    for (const warning of executed.warnings) context.note(`warning: ${warning}`);
+    return executed;
+  } finally {
+    await (grader as Grader | null)?.close();
+  }
 }
 
-async function resolveParts(run: RunRecord, { io, version }: CommandContext): Promise<ResumeParts> {
+async function resolveParts(
+  run: RunRecord,
+  { io, version }: CommandContext,
+): Promise<Omit<ResumeParts, "grade">> {
   const { folder, gates } = run.suite;
   return {
     promptVersions: resolvePromptVersions(run.promptVersions.map(({ path }) => readAgent(path))),
@@ -54,6 +73,6 @@ async function resolveParts(run: RunRecord, { io, version }: CommandContext): Pr
         maxTokens: run.settings.maxTokens,
       },
     ),
-    ...(await createGrader(gates, { suiteFolder: folder, version })),
+    checksHash: await hashChecks(gates, { suiteFolder: folder, version }),
   };
 }

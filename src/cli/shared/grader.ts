@@ -1,49 +1,54 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { gradeAnswer, loadChecks } from "../../checks/index.ts";
 import { hashText } from "../../content-hash.ts";
+import { createGradingPool } from "../../grading/index.ts";
 import type { Grade } from "../../run/index.ts";
 import type { Gate } from "../../suite/index.ts";
 
 /** What grades the answers of a run. */
 export interface Grader {
   readonly grade: Grade;
-  /** Identifies the checks: another hash, other verdicts. */
-  readonly checksHash: string;
+  /** Ends the worker threads, for which the process would wait. */
+  readonly close: () => Promise<void>;
 }
 
 /**
- * Loads the checks of some gates.
+ * Starts worker threads with the checks of a suite's gates.
  *
- * @param version of assay, which stands for the built-in checks
- * @throws UserError as `loadChecks`
+ * @param options.answers how many there are to grade, at most
+ * @throws UserError as `createGradingPool`
  */
 export async function createGrader(
   gates: readonly Gate[],
-  { suiteFolder, version }: { readonly suiteFolder: string; readonly version: string },
+  options: { readonly suiteFolder: string; readonly answers: number },
 ): Promise<Grader> {
-  const checks = await loadChecks(gates, suiteFolder);
+  const pool = await createGradingPool({ gates, ...options });
   return {
-    checksHash: await hashChecks(gates, suiteFolder, version),
-    async grade({ text, request, status, gates: wanted }) {
-      const own = new Map(wanted.map(({ id }) => [id, checks.get(id) ?? null]));
-      return gradeAnswer({ text, request, status }, own);
-    },
+    grade: ({ text, request, status, gates: wanted }) =>
+      pool.grade({ text, request, status, gates: wanted.map(({ id }) => id) }),
+    close: pool.close,
   };
 }
 
-/** Over which check decides each gate, the files of the user's, and the version of the built-in ones. */
-async function hashChecks(
+/**
+ * Identifies the checks of a suite: another hash, other verdicts. Over which check decides each
+ * gate, the files of the user's, and the version of assay, which stands for the built-in ones.
+ */
+export async function hashChecks(
   gates: readonly Gate[],
-  suiteFolder: string,
-  version: string,
+  options: { readonly suiteFolder: string; readonly version: string },
 ): Promise<string> {
+  const { suiteFolder, version } = options;
   const parts = await Promise.all(
     gates.map(async ({ id, check }) => {
       const isFile = typeof check === "string" && /^\.{0,2}\//u.test(check);
-      const words = isFile ? await readFile(path.resolve(suiteFolder, check), "utf8") : null;
-      return [id, check, words];
+      return [id, check, isFile ? await readIfThere(path.resolve(suiteFolder, check)) : null];
     }),
   );
   return hashText(JSON.stringify([version, parts]));
+}
+
+/** What is wrong with a file is said when it is loaded as a check. */
+async function readIfThere(file: string): Promise<string | null> {
+  return readFile(file, "utf8").catch(() => null);
 }
