@@ -1,4 +1,4 @@
-import { childAt, namedChildren, ownNodes, textOf } from "../../answer/index.ts";
+import { childAt, descend, namedChildren, ownNodes, textOf } from "../../answer/index.ts";
 import type { Program, PythonFunction, SyntaxNode } from "../../answer/index.ts";
 import { rootsOf } from "./credential-roots.ts";
 import type { CredentialValues } from "./credential-values.ts";
@@ -17,7 +17,8 @@ export function readAbsentCredential(
   function letsAbsentPass(one: PythonFunction, telling: readonly SyntaxNode[]): boolean {
     const isSent = (node: SyntaxNode): boolean =>
       /^(?:identifier|attribute|subscript|call)$/u.test(node.type) &&
-      values.originOf(node) === "raw";
+      values.originOf(node) === "raw" &&
+      !speaksOfRoute(node);
     const branches = [...ownNodes(one.body)].flatMap((node) => {
       if (node.type !== "if_statement" && node.type !== "elif_clause") return [];
       const [condition, body] = [childAt(node, "condition"), childAt(node, "consequence")];
@@ -38,6 +39,18 @@ export function readAbsentCredential(
           !isFollowedByDenial(node),
       ),
     );
+  }
+
+  /** `request.url.path.startswith("/admin")`, `request.method == "OPTIONS"`: no credential, though it came with the request. */
+  function speaksOfRoute(node: SyntaxNode): boolean {
+    return [...descend(node)].some((one) => {
+      if (one.type === "attribute") return /\.(?:url|path|method)$/u.test(textOf(one));
+      const found = one.type === "identifier" ? program.resolve(one) : null;
+      return (
+        found?.kind === "value" &&
+        /\.(?:url|path|method)\b|\["(?:path|method)"\]/u.test(textOf(found.node))
+      );
+    });
   }
 
   /** `return`, `return None`, `return await call_next(request)` at the end of a branch. */

@@ -79,6 +79,28 @@ export const mechanismSamples: readonly Sample[] = [
     outcome: "fail",
   },
   {
+    name: "a middleware that looks at the endpoint's path and at others",
+    answer: functionMiddleware(`    if request.url.path.startswith(("/orders", "/admin")):
+        if request.headers.get("X-API-Key", "") != settings.api_key:
+            return JSONResponse({"detail": "Unauthorized"}, status_code=401)`),
+    outcome: "pass",
+  },
+  {
+    name: "a middleware that looks below another path",
+    answer: functionMiddleware(`    if request.url.path.startswith("/admin"):
+        if request.headers.get("X-API-Key", "") != settings.api_key:
+            return JSONResponse({"detail": "Unauthorized"}, status_code=401)`),
+    outcome: "fail",
+  },
+  {
+    name: "a middleware that looks at the path and only at keys that are sent",
+    answer: functionMiddleware(`    if request.url.path.startswith("/orders"):
+        key = request.headers.get("X-API-Key")
+        if key and key != settings.api_key:
+            return JSONResponse({"detail": "Unauthorized"}, status_code=401)`),
+    outcome: "fail",
+  },
+  {
     name: "a middleware that times requests",
     answer: functionMiddleware(
       "    started = time.perf_counter()\n    request.state.started = started",
