@@ -476,6 +476,81 @@ async def user(name: str):
     outcome: "na",
   },
   {
+    name: "a dictionary under the name of a database",
+    code: `${fastapi}
+fake_users_db = {"ann": {}}
+
+def get_user(db, name: str):
+    user = db.get(name)
+    return user
+
+@app.get("/users/{name}")
+async def user(name: str):
+    return get_user(fake_users_db, name)`,
+    outcome: "na",
+  },
+  {
+    name: "a session of the same name",
+    code: `${fastapi}
+def get_user(db, id: int):
+    user = db.get(User, id)
+    return user
+
+@app.get("/users/{id}")
+def user(id: int, db=Depends(get_db)):
+    return get_user(db, id)`,
+    outcome: "fail",
+  },
+  {
+    name: "a synchronous session in a dependency of asynchronous endpoints",
+    code: `${fastapi}${syncSession}
+def get_current_user(token: str, db: Session = Depends(get_db)):
+    return db.scalar(select(User).where(User.token == token))
+
+@app.get("/me")
+async def me(user=Depends(get_current_user)):
+    return user`,
+    outcome: "fail",
+  },
+  {
+    name: "a synchronous session that a handler opens",
+    code: `${fastapi}${syncSession}
+from app.db import engine
+
+@app.get("/users")
+async def users():
+    with Session(engine) as session:
+        return session.scalars(select(User)).all()`,
+    outcome: "fail",
+  },
+  {
+    name: "asynchronous names of the user's own helpers",
+    code: `${fastapi}
+from app.db import get_session
+
+@app.get("/users/{id}")
+async def user(id: int, session=Depends(get_session)):
+    row = await session.get(User, id)
+    await session.refresh(row)
+    return row`,
+    outcome: "pass",
+  },
+  {
+    name: "a listener of a synchronous engine's events",
+    code: `${asyncSession}
+from sqlalchemy import event
+
+def configure(connection, _record):
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA foreign_keys=ON")
+
+event.listen(engine.sync_engine, "connect", configure)
+
+async def load(session: AsyncSession):
+    return await session.get(User, 1)`,
+    outcome: "pass",
+  },
+  {
     name: "stripe's blocking client",
     code: `${fastapi}
 import stripe

@@ -84,6 +84,7 @@ const rows: readonly Row[] = [
     "call",
   ],
   [/^stripe\.(?:\w+\.)*\w+_async$/u, "service", true, "call"],
+  [/^stripe\.StripeClient$/u, "service", false, "client"],
   [/^boto3\.(?:client|resource|session\.Session|Session)$/u, "service", false, "client"],
   [/^(?:aioboto3\.Session|aiobotocore\.session\.get_session)$/u, "service", true, "client"],
   [/^(?:openai|anthropic|mistralai|groq)\.Async\w+$/u, "service", true, "client"],

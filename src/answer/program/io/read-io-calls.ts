@@ -1,5 +1,5 @@
 import { childAt, textOf } from "../../python/syntax-tree.ts";
-import { argumentAt } from "../arguments.ts";
+import { argumentAt, positionalArguments } from "../arguments.ts";
 import type { Program } from "../build-program.ts";
 import { databaseHandleOf, readDatabaseClients, readDatabaseUses } from "../database/index.ts";
 import type { DatabaseUse } from "../database/index.ts";
@@ -71,13 +71,18 @@ const plainlyDatabase =
 /** Statements that are built, and objects that wait for the next flush. */
 const deferred = /^(?:add|add_all|delete|expunge|bulk_save_objects)$/u;
 
+function isPlainlyDatabase({ name, node }: DatabaseUse): boolean {
+  // `db.get(User, 1)` is a session's, `db.get(name)` may be a dictionary's.
+  return plainlyDatabase.test(name) || (name === "get" && positionalArguments(node).length > 1);
+}
+
 function databaseCall(program: Program, use: DatabaseUse): IoCall | null {
   const { handle, name, receiver } = use;
   if (use.node.type !== "call" || receiver === null) return null;
   if (handle !== null) {
     if (handle.kind === "session" && deferred.test(name) && !isAwaited(use.node)) return null;
-    const isSync = handle.isAsync ?? (plainlyDatabase.test(name) ? false : null);
-    return make(use, "database", isSync);
+    const isAsync = handle.isAsync ?? (isPlainlyDatabase(use) ? false : null);
+    return make(use, "database", isAsync);
   }
   const client = ioClientOf(program, receiver);
   if (client !== null) return make(use, client.kind, client.isAsync);

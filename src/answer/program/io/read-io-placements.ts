@@ -46,9 +46,10 @@ export function readIoPlacements(program: Program): readonly IoPlacement[] {
     if (onLoop.has(one) && call.mode === "blocking") return at("blocks-loop");
     const holdsUp = call.kind === "sleep" || call.kind === "process" || call.kind === "file";
     if (holdsUp) return call.kind === "file" && handlers.has(one) ? at("plain-function") : [];
-    return call.mode === "unknown" && call.node.parent?.type === "return_statement"
-      ? []
-      : at("plain-function");
+    if (call.mode === "blocking") return at("plain-function");
+    // Nothing there can be awaited; but a dictionary may be called `db`, and a coroutine handed on.
+    const mayBeOther = call.kind === "database" || call.node.parent?.type === "return_statement";
+    return mayBeOther ? [] : at("plain-function");
   });
   known.set(program, found);
   return found;
