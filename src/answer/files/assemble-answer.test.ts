@@ -83,6 +83,14 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   ],
   "json-in-a-fence": ["app/main.py tag 6-6", "tests/test_main.py tag 7-7"],
   "json-object": ["app/main.py tag 1-1", "tests/test_x.py tag 1-1"],
+  "labels-in-other-languages": [
+    "app/a.py heading 4-4",
+    "app/b.py line-before 10-10",
+    "app/c.py heading 16-16",
+    "tests/test_c.py heading 22-22",
+    "app/d.py line-before 28-28",
+    "block-6.py nameless 34-34",
+  ],
   "last-full-version-wins": ["app/main.py heading 14-18"],
   "lists-and-quotes": [
     "app/main.py line-before 4-7",
