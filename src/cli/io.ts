@@ -1,6 +1,7 @@
 /** What a command writes to. */
 export interface OutputStream {
-  write(text: string): unknown;
+  /** @param written called once the reader has taken the text, or is gone */
+  write(text: string, written?: (error?: Error | null) => void): unknown;
   readonly isTTY?: boolean | undefined;
   /** Width in cells, where it is a terminal. */
   readonly columns?: number | undefined;

@@ -1,6 +1,7 @@
 import { Command } from "@commander-js/extra-typings";
 import { renderExamples } from "./command.ts";
 import { calibrateCommand } from "./calibrate.ts";
+import { compareCommand } from "./compare.ts";
 import type { CommandContext } from "./context.ts";
 import { deriveCommand } from "./derive.ts";
 import { exportCommand } from "./export.ts";
@@ -47,6 +48,7 @@ export function createProgram(context: CommandContext): Command {
     );
   for (const create of [
     runCommand,
+    compareCommand,
     showCommand,
     runsCommand,
     gradeCommand,

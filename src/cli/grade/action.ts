@@ -1,30 +1,52 @@
-import { gradeAnswer, loadChecks } from "../../checks/index.ts";
+import { createGradingPool } from "../../grading/index.ts";
 import { answeredGate } from "../../record/index.ts";
 import { renderGrading } from "../../report/index.ts";
-import { resolveRequest } from "../../run/index.ts";
-import { findNearestName, type Case, type Suite } from "../../suite/index.ts";
 import { UserError } from "../../user-error.ts";
 import type { CommandContext } from "../context.ts";
 import { exitCodes, type ExitCode } from "../exit-codes.ts";
 import type { GradeFlags } from "../grade.ts";
-import { chooseGates } from "./choose-gates.ts";
-import { readAnswer, readTextFile } from "./read-answer.ts";
+import { chooseGates, type ChosenGates } from "./choose-gates.ts";
+import { findRequest } from "./find-request.ts";
+import { gradeLines } from "./grade-lines.ts";
+import { readAnswer } from "./read-answer.ts";
 
-/** `assay grade`: verdicts of one answer. That it fails gates is a finding, not an error. */
+/** `assay grade`: verdicts of one answer, or of many. That one fails gates is a finding, not an error. */
 export async function grade(
-  file: string,
+  file: string | undefined,
   flags: GradeFlags,
   context: CommandContext,
 ): Promise<ExitCode> {
-  const { gates, suite, notes } = await chooseGates(flags, process.cwd());
-  for (const note of notes) context.note(note);
+  refuseTwoInputs(file, flags);
+  const chosen = await chooseGates(flags, process.cwd());
+  for (const note of chosen.notes) context.note(note);
+  return file === undefined
+    ? gradeStdin(chosen, flags, context)
+    : gradeOne(file, chosen, flags, context);
+}
+
+function refuseTwoInputs(file: string | undefined, { stdinJsonl }: GradeFlags): void {
+  if ((file === undefined) === (stdinJsonl === true)) return;
+  const message =
+    file === undefined ? "There is no answer named." : `--stdin-jsonl takes no file: ${file}`;
+  throw new UserError("cli/which-answer", message, {
+    hint: "assay grade <file>, assay grade - for stdin, or assay grade --stdin-jsonl for many answers",
+  });
+}
+
+async function gradeOne(
+  file: string,
+  { gates, suite }: ChosenGates,
+  flags: GradeFlags,
+  context: CommandContext,
+): Promise<ExitCode> {
   const asked = await findRequest(flags, suite);
   const text = await readAnswer(file, context.io);
   const selected = gates.filter(
     ({ id }) => id === answeredGate || (asked.gates?.includes(id) ?? true),
   );
-  const checks = await loadChecks(selected, suite?.folder ?? ".");
-  const verdicts = await gradeAnswer({ text, request: asked.request, status: null }, checks);
+  const pool = await createGradingPool({ gates: selected, suiteFolder: suite?.folder ?? "." });
+  const verdicts = await pool.grade({ text, request: asked.request, status: null });
+  await pool.close();
   if (flags.json) {
     context.print(JSON.stringify({ gates: verdicts }, null, 2));
     return exitCodes.fine;
@@ -38,32 +60,24 @@ export async function grade(
   return exitCodes.fine;
 }
 
-/** What the user asked, and the gates to which a case is restricted. */
-async function findRequest(
+async function gradeStdin(
+  { gates, suite }: ChosenGates,
   flags: GradeFlags,
-  suite: Suite | null,
-): Promise<{ readonly request: string | null; readonly gates: Case["gates"] }> {
-  if (flags.request !== undefined && flags.case !== undefined) {
-    throw new UserError("cli/request-and-case", "--request and --case say two things.", {
-      hint: "Give one of them.",
-    });
+  { io, note }: CommandContext,
+): Promise<ExitCode> {
+  const asked = await findRequest(flags, suite);
+  const pool = await createGradingPool({ gates, suiteFolder: suite?.folder ?? "." });
+  try {
+    const { lines, refused } = await gradeLines({ io, pool, gates, suite, asked });
+    if (lines === 0) {
+      throw new UserError("grade/empty", "There is no line on stdin: there is nothing to grade.", {
+        hint: 'Give one JSON object a line: {"id": "…", "answer": "…"}',
+      });
+    }
+    if (refused === 0) return exitCodes.fine;
+    note(`${refused} of ${lines} lines could not be graded: see their "error".`);
+    return exitCodes.usage;
+  } finally {
+    await pool.close();
   }
-  if (flags.request !== undefined) {
-    return { request: await readTextFile(flags.request), gates: undefined };
-  }
-  if (flags.case === undefined) return { request: null, gates: undefined };
-  if (suite === null) {
-    throw new UserError("cli/case-without-suite", "There is no suite with cases here.", {
-      place: `--case ${flags.case}`,
-      hint: "Name a suite by --suite, or give the request by --request.",
-    });
-  }
-  const found = suite.cases.find(({ id }) => id === flags.case);
-  if (found) return { request: await resolveRequest(found, suite), gates: found.gates };
-  const ids = suite.cases.map(({ id }) => id);
-  const nearest = findNearestName(flags.case, ids);
-  throw new UserError("cli/no-such-case", `The suite has no case "${flags.case}".`, {
-    place: suite.path ?? suite.agentPath,
-    hint: nearest === null ? `It has: ${ids.join(", ")}.` : `Did you mean ${nearest}?`,
-  });
 }

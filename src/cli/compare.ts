@@ -1,0 +1,89 @@
+import { InvalidArgumentError, Option, type Command } from "@commander-js/extra-typings";
+import { createCommand, defaultResultsFolder } from "./command.ts";
+import type { CommandContext } from "./context.ts";
+
+/** In what runs may differ when it is allowed; see docs/compare.md. */
+const allowable = ["agent", "cases", "requests", "gates", "checks"] as const;
+
+export interface CompareFlags {
+  readonly prompt?: readonly string[] | undefined;
+  readonly model?: readonly string[] | undefined;
+  readonly scope?: "suite" | "population" | undefined;
+  /** Percentage points. */
+  readonly margin: number;
+  readonly alpha: number;
+  readonly strict?: true | undefined;
+  readonly allow?: readonly (typeof allowable)[number][] | undefined;
+  readonly json?: true | undefined;
+  readonly out: string;
+}
+
+const defaultMargin = 5;
+const defaultAlpha = 0.05;
+
+export function compareCommand(context: CommandContext): Command<[string[]]> {
+  return createCommand("compare", {
+    summary: "say whether a prompt or model is better, worse, or cannot be told apart",
+    description:
+      "Compare runs, or prompt versions or models inside of one run, paired by case. The first one is the baseline. Exit code 1 on a regression; a comparison that cannot tell is a warning.",
+    examples: [
+      ["assay compare agents/x.md", "replay all prompt versions and compare them with the agent"],
+      ["assay compare 20261122 latest", "the latest run with an earlier one"],
+      ["assay compare latest --prompt x lite", "two prompt versions of one run"],
+      ["assay compare latest:x latest:lite", "the same, arm by arm"],
+      ["assay compare latest --model sonnet haiku", "two models of one run"],
+    ],
+  })
+    .argument(
+      "<runs...>",
+      "runs as `assay show` names them, each with `:<prompt version>`, `:<model>` or `:<prompt version>/<model>` where it has several; or one agent file or suite, whose recordings are replayed",
+    )
+    .option("--prompt <name...>", "these prompt versions, the baseline first (default: all)")
+    .option("--model <id...>", "these models, the baseline first (default: all)")
+    .addOption(
+      new Option(
+        "--scope <scope>",
+        "suite: these very cases; population: cases like these (default: population where models differ, else suite)",
+      ).choices(["suite", "population"] as const),
+    )
+    .option("--margin <points>", "the largest drop that may pass", parseMargin, defaultMargin)
+    .option("--alpha <share>", "the chance of a false alarm", parseAlpha, defaultAlpha)
+    .option("--strict", "exit 1 also where the data cannot tell")
+    .addOption(
+      new Option(
+        "--allow <kind>",
+        `compare runs that differ in this; repeatable: ${allowable.join(", ")}`,
+      ).argParser((value, before: readonly (typeof allowable)[number][] | undefined) => [
+        ...(before ?? []),
+        parseAllowable(value),
+      ]),
+    )
+    .option("--json", "print one JSON document")
+    .option("--out <dir>", "the results folder", defaultResultsFolder)
+    .action(async (runs, flags) => {
+      const { compare } = await import("./compare/action.ts");
+      context.exitWith(await compare(runs, flags, context));
+    });
+}
+
+function parseMargin(value: string): number {
+  const margin = Number(value);
+  if (value.trim() === "" || !(margin >= 0.5 && margin <= 50)) {
+    throw new InvalidArgumentError("It must be percentage points, 0.5 to 50.");
+  }
+  return margin;
+}
+
+function parseAlpha(value: string): number {
+  const alpha = Number(value);
+  if (value.trim() === "" || !(alpha >= 0.001 && alpha <= 0.2)) {
+    throw new InvalidArgumentError("It must be a share, 0.001 to 0.2.");
+  }
+  return alpha;
+}
+
+function parseAllowable(value: string): (typeof allowable)[number] {
+  const found = allowable.find((kind) => kind === value);
+  if (found) return found;
+  throw new InvalidArgumentError(`Allowed choices are ${allowable.join(", ")}.`);
+}

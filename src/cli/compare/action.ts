@@ -1,0 +1,37 @@
+import { compareArms, resolveComparisonExit, type Arm, type Scope } from "../../compare/index.ts";
+import { renderComparison, renderComparisonJson } from "../../report/index.ts";
+import type { CompareFlags } from "../compare.ts";
+import type { CommandContext } from "../context.ts";
+import type { ExitCode } from "../exit-codes.ts";
+import { openArms } from "./open-arms.ts";
+
+/** `assay compare`. */
+export async function compare(
+  references: readonly string[],
+  flags: CompareFlags,
+  context: CommandContext,
+): Promise<ExitCode> {
+  const { arms, notices, references: names } = await openArms(references, flags, context);
+  const report = compareArms(
+    arms,
+    {
+      scope: flags.scope ?? defaultScope(arms),
+      margin: flags.margin / 100,
+      alpha: flags.alpha,
+    },
+    flags.allow ?? [],
+  );
+  const verdicts = report.comparisons.map(({ verdict }) => verdict);
+  const exitCode = resolveComparisonExit(verdicts, { strict: flags.strict ?? false });
+  context.print(
+    flags.json
+      ? renderComparisonJson(report, exitCode)
+      : renderComparison({ report, notices, references: names }, context.theme),
+  );
+  return exitCode;
+}
+
+/** A model is chosen for cases to come; a prompt is changed for those that are there. */
+function defaultScope(arms: readonly Arm[]): Scope {
+  return new Set(arms.map(({ model }) => model)).size > 1 ? "population" : "suite";
+}
