@@ -155,6 +155,12 @@ export const passingSamples: readonly (readonly [name: string, answer: string])[
       `def error_body(error: str) -> dict:\n    return {"error": error}\n\n\n@app.get("/orders/{order_id}")\nasync def read(order_id: int, session=Depends(get_session)):\n    order = await session.get(Order, order_id)\n    if order is None:\n        return JSONResponse(error_body("Order not found"), status_code=404)\n    return {"id": order.id}`,
     ),
   ],
+  [
+    "the row to which a foreign key points is there",
+    block(
+      `@app.post("/orders/{order_id}/mail", status_code=204)\nasync def mail(order_id: int, session=Depends(get_session)) -> None:\n    order = await session.get(Order, order_id)\n    if order is None:\n        raise HTTPException(404, "Order not found")\n    user = await session.get(User, order.user_id)\n    send(user.email)`,
+    ),
+  ],
 ];
 
 export const failingSamples: readonly (readonly [name: string, answer: string])[] = [
@@ -319,6 +325,12 @@ export const failingSamples: readonly (readonly [name: string, answer: string])[
     "the error is what remains when all else has returned",
     block(
       `@app.put("/orders/{order_id}")\nasync def change(order_id: int, session=Depends(get_session)):\n    result = await session.execute(update(Order).where(Order.id == order_id).values(state="paid"))\n    if result.rowcount:\n        return {"message": "Order paid"}\n    return {"message": "Order not found"}`,
+    ),
+  ],
+  [
+    "the row to which a caller's key points may be missing",
+    block(
+      `@app.post("/orders", status_code=201)\nasync def order(body: OrderIn, session=Depends(get_session)) -> None:\n    user = await session.get(User, body.user_id)\n    send(user.email)`,
     ),
   ],
 ];

@@ -25,13 +25,24 @@ export function fetchesByKey(program: Program, fn: PythonFunction, call: SyntaxN
   const method = textOf(childAt(callee, "attribute") ?? callee);
   const given = positionalArguments(call);
   if (method === "get" && given.length === 2 && isModelClass(program, given[0])) {
-    return !ownKey.test(textOf(given[1] ?? call));
+    const key = given[1] ?? call;
+    return !ownKey.test(textOf(key)) && !isForeignKeyOfRow(program, fn, key);
   }
   if (method === "get") return given.length === 1 && isTable(program, callee);
   if (!fetchers.test(method) && method !== "scalar") return false;
   const words = textOf(call) + statementBehind(program, fn, call);
   if (method === "scalar" && !/\bselect\(|\.returning\(/u.test(words)) return false;
   return isKeyed(words) && !alwaysThere.test(words) && !ownKey.test(words);
+}
+
+/** `order.customer_id` of an order that was loaded before: the database holds that the customer is there. */
+function isForeignKeyOfRow(program: Program, fn: PythonFunction, key: SyntaxNode): boolean {
+  const row = key.type === "attribute" ? childAt(key, "object") : undefined;
+  if (row?.type !== "identifier" || !/\.\w+_id$/u.test(textOf(key))) return false;
+  const found = program.resolve(row);
+  if (found.kind !== "value" || program.functionAround(found.node) !== fn) return false;
+  const loaded = unwrap(found.node);
+  return loaded.type === "call" && loaded.end < key.start && fetchesByKey(program, fn, loaded);
 }
 
 /** The statement that is executed may be bound to a name before, or made by a function. */

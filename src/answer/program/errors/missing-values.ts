@@ -68,8 +68,9 @@ class MissingValues {
     if (!own.some(answersOneResource) || result.length > 0) return result;
     if (own.some((one) => one.methods.includes("GET"))) {
       const names = new Set(this.#fetchedVariables(fn).map(({ name }) => name));
-      for (const node of nullAnswers(fn, names))
-        {add(node, "what is not there is answered with null");}
+      for (const node of nullAnswers(fn, names)) {
+        add(node, "what is not there is answered with null");
+      }
     }
     for (const value of returnedExpressions(fn)) {
       if (unwrap(value).type === "call" && this.#mayBeMissing(fn, value)) {

@@ -42,8 +42,11 @@ function fetchesByPath(
   const callee = node.type === "call" ? childAt(node, "function") : undefined;
   if (callee?.type !== "attribute") return false;
   if (!raising.test(textOf(childAt(callee, "attribute") ?? callee))) return false;
-  if (/\bexcept\s*(?::|[^:]*Exception\b)/u.test(textOf(enclosing(node, "try_statement") ?? callee)))
-    {return false;}
+  if (
+    /\bexcept\s*(?::|[^:]*Exception\b)/u.test(textOf(enclosing(node, "try_statement") ?? callee))
+  ) {
+    return false;
+  }
   const words = textOf(node) + statementBehind(program, fn, node);
   if (!/\.where\(|\.filter(?:_by)?\(|\bget_one\(/u.test(words)) return false;
   if (/\binsert\(|\bfunc\.|\bcount\(|\bexists\(/u.test(words)) return false;
