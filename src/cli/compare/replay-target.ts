@@ -44,8 +44,9 @@ export async function replayTarget(
   );
   const folder = path.join(flags.out, planned.run.id);
   const reference = referenceOf({ run: planned.run, folder }, { isLatest: false });
-  await superviseRun(context, { reference, folder, total: planned.run.plan.length }, (control) =>
+  const total = planned.run.plan.length;
+  await superviseRun(context, { reference, folder, total }, (control) =>
     startRun({ ...planned, folder, ...control }),
-  );
+  ).finally(planned.close);
   return folder;
 }

@@ -49,13 +49,12 @@ export async function run(
     const folder = path.join(flags.out, planned.run.id);
     const reference = referenceOf({ run: planned.run, folder }, { isLatest: false });
     const total = planned.run.plan.length;
-    const { grade } = planned.grader;
     const executed = await superviseRun(context, { reference, folder, total }, (control) =>
-      startRun({ ...planned, grade, folder, ...control }),
+      startRun({ ...planned, folder, ...control }),
     );
     return await report(executed, { folder, flags, context });
   } finally {
-    await planned.grader.close();
+    await planned.close();
   }
 }
 

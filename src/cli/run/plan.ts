@@ -22,8 +22,9 @@ export interface PlannedRun {
   readonly run: RunRecord;
   readonly promptVersions: readonly PromptVersion[];
   readonly models: readonly Model[];
-  /** To be closed. */
-  readonly grader: Grader;
+  readonly grade: Grader["grade"];
+  /** Ends what grades; to be called in any case. */
+  readonly close: Grader["close"];
 }
 
 /** Turns the flags of `assay run` into a plan. Nothing is asked or written. */
@@ -65,8 +66,11 @@ export async function planFromFlags(
     random: Math.random,
   });
   // Last, as from here on there is something to close.
-  const grader = await createGrader(suite.gates, { suiteFolder, answers: run.plan.length });
-  return { run, promptVersions: prompts, models, grader };
+  const { grade, close } = await createGrader(suite.gates, {
+    suiteFolder,
+    answers: run.plan.length,
+  });
+  return { run, promptVersions: prompts, models, grade, close };
 }
 
 /** The first thing a report says: that answers are recordings, of when, and that nothing was asked. */
