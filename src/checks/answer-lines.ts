@@ -16,22 +16,23 @@ export interface AnswerLine {
   readonly language: string;
 }
 
-/** All lines of an answer that say something, blocks first, each in the order of the answer. */
-export function linesOf(answer: AssembledAnswer): readonly AnswerLine[] {
-  const code = answer.blocks.flatMap(linesOfBlock);
-  const prose = answer.prose.map(({ text, line }): AnswerLine => ({
-    text,
-    line,
-    where: "prose",
-    language: "",
-  }));
+/** The lines of an answer in which a pattern is found, blocks first, each in the order of the answer. */
+export function linesAbout(answer: AssembledAnswer, about: RegExp): readonly AnswerLine[] {
+  if (!about.test(answer.text)) return [];
+  const code = answer.blocks
+    .filter((one) => about.test(one.text))
+    .flatMap((one) => linesOfBlock(one, about));
+  const prose = answer.prose
+    .filter((one) => about.test(one.text))
+    .map(({ text, line }): AnswerLine => ({ text, line, where: "prose", language: "" }));
   return [...code, ...prose];
 }
 
-function linesOfBlock(block: CodeBlock): readonly AnswerLine[] {
+function linesOfBlock(block: CodeBlock, about: RegExp): readonly AnswerLine[] {
   const { role, language } = block;
   if (role === "bad-example" || role === "tree") return [];
   return block.text.split("\n").flatMap((text, row): readonly AnswerLine[] => {
+    if (!about.test(text)) return [];
     const line = block.lines[row] ?? block.span.start;
     if (role === "output") return [{ text, line, where: "output", language }];
     if (role === "diff" && text.startsWith("-")) return [];

@@ -1,5 +1,5 @@
 import type { AssembledAnswer } from "../answer/index.ts";
-import { linesOf, sentenceBefore } from "./answer-lines.ts";
+import { linesAbout, sentenceBefore } from "./answer-lines.ts";
 import type { AnswerLine } from "./answer-lines.ts";
 import { evidenceAtAnswerLine, evidenceAtRow } from "./evidence.ts";
 import { placesOfTestCode, whyTestsApply } from "./tests-gate/applicability.ts";
@@ -23,9 +23,7 @@ export const coverageReport: Check = {
     const files = answer.files
       .filter((one) => /(?:^|\/)\.coveragerc$/u.test(one.path))
       .map((one) => evidenceAtRow(one, 0));
-    const lines = /cov/iu.test(answer.text)
-      ? linesOf(answer).filter((one) => setsUpCoverage(one, answer))
-      : [];
+    const lines = linesAbout(answer, /cov/iu).filter((one) => setsUpCoverage(one, answer));
     const places = [...files, ...lines.map(({ line }) => evidenceAtAnswerLine(answer, line))];
     return places.length > 0
       ? pass("coverage is configured or run", places)

@@ -1,5 +1,5 @@
 import type { AssembledAnswer } from "../../answer/index.ts";
-import { linesOf } from "../answer-lines.ts";
+import { linesAbout } from "../answer-lines.ts";
 import type { AnswerLine } from "../answer-lines.ts";
 
 /** Something behind a tool's name that makes it a command: an option, an address, a variable. */
@@ -24,13 +24,13 @@ const scripts: Readonly<Record<string, RegExp>> = {
   java: /\bio\.gatling\b/u,
   yaml: /^\s*phases:/u,
 };
-/** What may stand in any of the patterns above, to pass over answers without. */
+/** A word of any of the patterns above, to pass over lines without. */
 const any =
   /\b(?:hey|wrk2?|ab|oha|autocannon|bombardier|siege|rewrk|h2load|plow|drill|ali|ghz|httperf|pgbench|hyperfine|redis-benchmark|vegeta|fortio|artillery|cassowary|ddosify|loadtest|slowhttptest|baton|sysbench|mysqlslap|timeit|argon2|pyperf|curl|time|k6|jmeterTestPlan|gatling|phases)\b/u;
 
 /** Lines of the answer with a load test's or benchmark's command, or a script for such a tool. */
 export function findLoadCommands(answer: AssembledAnswer): readonly AnswerLine[] {
-  return any.test(answer.text) ? linesOf(answer).filter(isLoadCommand) : [];
+  return linesAbout(answer, any).filter(isLoadCommand);
 }
 
 function isLoadCommand({ text, where, language }: AnswerLine): boolean {

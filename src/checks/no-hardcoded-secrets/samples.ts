@@ -273,6 +273,13 @@ class Config:
     SECRET_KEY = "abc123"
     DEBUG = True
 `,
+  "a connection's parameters in a string": `
+import psycopg
+conn = psycopg.connect("host=localhost dbname=app user=app password=hunter2")
+`,
+  "keys by their owners": `
+API_KEYS = {"key-abc-123": "billing", "key-def-456": "search"}
+`,
   "one of two names bound at once": `
 import os
 API_KEY, SECRET = os.environ["API_KEY"], "hush"
@@ -322,6 +329,10 @@ def refuse() -> None:
 `,
   "messages for fields": `
 ERRORS = {"password": "Password is too short.", "token": "Token has expired."}
+`,
+  "names of what is left out of logs": `
+SENSITIVE_KEYS = {"password", "token", "api_key"}
+COMMON_PASSWORDS = {"123456", "qwerty"}
 `,
   "a password's column": `
 import sqlalchemy as sa

@@ -247,6 +247,18 @@ async def login(email: str, password: str) -> bool:
     account = await Account.get(email=email)
     return check_password_hash(account.password_hash, password)
 `,
+  "pgcrypto hashes in the statement": `
+async def register(conn, email: str, password: str) -> None:
+    await conn.execute("INSERT INTO users VALUES ($1, crypt($2, gen_salt('bf')))", email, password)
+`,
+  "a password that is too easy is refused": `
+from pwdlib import PasswordHash
+hasher = PasswordHash.recommended()
+def register(email: str, password: str) -> str:
+    if password == email or password.lower() == "password":
+        raise ValueError("too easy")
+    return hasher.hash(password)
+`,
   "a migration that hashes what was plain": `
 import sqlalchemy as sa
 from alembic import op

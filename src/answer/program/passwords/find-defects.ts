@@ -57,7 +57,7 @@ export function defectOfCall(
     }
   }
   if (sqlMethods.test(name)) {
-    return argumentsOf.some((one) => holds(values, one)) && !/\bcrypt\(/u.test(textOf(node))
+    return argumentsOf.some((one) => holds(values, one)) && !hashesInSql(node)
       ? sqlKind(node)
       : null;
   }
@@ -90,6 +90,11 @@ export function defectOfCall(
     return isKept(program, node) ? "stored" : null;
   }
   return null;
+}
+
+/** PostgreSQL's pgcrypto: `crypt($2, gen_salt('bf'))`, `password = crypt($2, password)`. */
+export function hashesInSql(node: SyntaxNode): boolean {
+  return /\bcrypt\(/u.test(textOf(node));
 }
 
 /** Cheap: most calls have nothing to do with passwords. */
@@ -276,7 +281,7 @@ export function defectOfNode(
     case "comparison_operator": {
       if (node.children.some((one) => !one.named && !/^(?:==|!=)$/u.test(one.type))) return null;
       if (owner?.decorators.some((one) => /valid/iu.test(textOf(one))) === true) return null;
-      return comparing(values, namedChildren(node));
+      return refusesCommonPassword(node) ? null : comparing(values, namedChildren(node));
     }
     case "assignment":
       return defectOfAssignment(program, values, node);
@@ -307,6 +312,16 @@ export function defectOfNode(
     default:
       return null;
   }
+}
+
+/** `if password.lower() == "password": raise ValueError` */
+function refusesCommonPassword(node: SyntaxNode): boolean {
+  if (node.children.some((one) => one.type === "!=")) return false;
+  if (!namedChildren(node).some((one) => one.type === "string")) return false;
+  let above = node.parent;
+  while (above !== null && !/_statement$|^block$/u.test(above.type)) above = above.parent;
+  const consequence = above?.type === "if_statement" ? childAt(above, "consequence") : undefined;
+  return consequence !== undefined && /\braise\b/u.test(textOf(consequence));
 }
 
 function isIdentityByName(owner: PythonFunction): boolean {

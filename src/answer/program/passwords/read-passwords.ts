@@ -5,7 +5,7 @@ import type { Program } from "../build-program.ts";
 import { readCalls } from "../located-calls.ts";
 import type { LocatedCall } from "../located-calls.ts";
 import type { PythonModule } from "../types.ts";
-import { defectOfCall, defectOfNode, defectsOfEndpoint } from "./find-defects.ts";
+import { defectOfCall, defectOfNode, defectsOfEndpoint, hashesInSql } from "./find-defects.ts";
 import { passwordCall } from "./password-calls.ts";
 import type { PasswordDefect } from "./password-defect.ts";
 import { readPasswordValues } from "./password-values.ts";
@@ -92,6 +92,7 @@ function spread(program: Program, values: PasswordValues, calls: readonly Locate
 /** A call that hashes or verifies; key derivation counts only where it is given a password. */
 function isUse(program: Program, values: PasswordValues, call: LocatedCall): boolean {
   const { work, library, inputs } = passwordCall(program, call.node);
+  if (hashesInSql(call.node)) return inputs.some((one) => values.valueOf(one) !== null);
   if (work !== "hash" && work !== "verify") return false;
   if (
     library === null ||

@@ -93,9 +93,23 @@ function ofTarget(
     /\bSecret(?:Str|Bytes)?\b/u.test(textOf(annotation)) &&
     !/url|uri|dsn/iu.test(name);
   const noun = secretNounOf(name) ?? (isTyped ? "secret" : null);
-  if (noun === null) return null;
+  if (noun === null) return value === null ? null : ofCollection(node, name, value);
   if (isField) return { name, noun, value, how: "field", node };
   return value === null ? null : { name, noun, value, how: "name", node };
+}
+
+/** `API_KEYS = {"…": "billing"}`, `VALID_TOKENS = ["…"]`: the first is taken for all. */
+function ofCollection(node: SyntaxNode, name: string, value: SyntaxNode): Found | null {
+  const noun = /(?:key|token|secret)s$/iu.test(name) ? secretNounOf(name.slice(0, -1)) : null;
+  if (noun === null || !/^(?:list|set|tuple|dictionary)$/u.test(value.type)) return null;
+  const first = namedChildren(value)[0];
+  if (first === undefined) return null;
+  if (first.type !== "pair") return { name, noun, value: first, how: "entry", node };
+  const [key, content] = [childAt(first, "key"), childAt(first, "value")];
+  const isWritten =
+    content !== undefined && /^(?:string|dictionary|list|integer|set|tuple)$/u.test(content.type);
+  const one = isWritten ? key : content;
+  return one === undefined ? null : { name, noun, value: one, how: "entry", node };
 }
 
 /** `x`, `self.x`, `config["x"]` */
