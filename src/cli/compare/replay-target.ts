@@ -45,8 +45,12 @@ export async function replayTarget(
   const folder = path.join(flags.out, planned.run.id);
   const reference = referenceOf({ run: planned.run, folder }, { isLatest: false });
   const total = planned.run.plan.length;
-  await superviseRun(context, { reference, folder, total }, (control) =>
-    startRun({ ...planned, folder, ...control }),
-  ).finally(planned.close);
+  try {
+    await superviseRun(context, { reference, folder, total }, (control) =>
+      startRun({ ...planned, folder, ...control }),
+    );
+  } finally {
+    await planned.close();
+  }
   return folder;
 }
