@@ -1,2 +1,3 @@
+export type { BypassedInjection } from "./bypassed-injection.ts";
 export { readInjection } from "./read-injection.ts";
-export type { BypassedInjection, EndpointInjection } from "./read-injection.ts";
+export type { EndpointInjection } from "./read-injection.ts";

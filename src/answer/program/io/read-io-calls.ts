@@ -135,12 +135,12 @@ function clientCall(program: Program, call: LocatedCall): IoCall | null {
 /** `await upload.read()`, `upload.file.read()`. */
 function uploadCall(program: Program, call: LocatedCall): IoCall | null {
   const { receiver, name } = call;
-  if (receiver === null || !/^(?:read|readlines|readline|write|seek)$/u.test(name)) return null;
+  if (receiver === null || !/^(?:read|readlines|readline|write)$/u.test(name)) return null;
   const isInner = receiver.type === "attribute" && textOf(receiver).endsWith(".file");
   const upload = isInner ? childAt(receiver, "object") : receiver;
   const type = upload === undefined ? null : program.typeOf(upload);
   if (type === null || type.kind === "class" || !/\.?UploadFile$/u.test(type.name)) return null;
-  return name === "seek" ? null : make(call, "file", isInner ? false : null);
+  return make(call, "file", isInner ? false : null);
 }
 
 /** `Base.metadata.create_all(engine)`, where the engine is a synchronous one. */
