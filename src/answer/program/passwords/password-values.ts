@@ -2,11 +2,13 @@ import { childAt, namedChildren, textOf } from "../../python/syntax-tree.ts";
 import type { SyntaxNode } from "../../python/syntax-tree.ts";
 import type { Program } from "../build-program.ts";
 import type { Definition } from "../definition.ts";
-import { ownNodes, returnedExpressions } from "../function-body.ts";
+import { returnedExpressions } from "../function-body.ts";
 import type { Parameter, PythonFunction } from "../types.ts";
 import { passwordCall } from "./password-calls.ts";
 import { passwordClass } from "./password-classes.ts";
+import { isPasswordKey } from "./password-key.ts";
 import { isPasswordName, isRequestName, passwordWorkOfMethod } from "./password-names.ts";
+import { replacements } from "./replaced-passwords.ts";
 
 /** `plain`: a password as it was typed; `weak`: a fast hash or an encoding of one. */
 export type PasswordValue = "plain" | "weak" | null;
@@ -306,46 +308,4 @@ export function readPasswordValues(program: Program): PasswordValues {
       carriers = new Map();
     },
   };
-}
-
-const replacedIn = new WeakMap<SyntaxNode, ReadonlyMap<string, readonly number[]>>();
-
-/** Ends of the statements by which a function replaces, or takes out, the password of an object. */
-function replacements(body: SyntaxNode | null): ReadonlyMap<string, readonly number[]> {
-  if (body === null) return new Map();
-  const cached = replacedIn.get(body);
-  if (cached !== undefined) return cached;
-  const result = new Map<string, number[]>();
-  for (const node of ownNodes(body)) {
-    const name = replacedBy(node);
-    if (name !== null) result.set(name, [...(result.get(name) ?? []), node.end]);
-  }
-  replacedIn.set(body, result);
-  return result;
-}
-
-function replacedBy(node: SyntaxNode): string | null {
-  const text = textOf(node);
-  if (node.type === "assignment") {
-    const left = textOf(childAt(node, "left") ?? node);
-    const right = textOf(childAt(node, "right") ?? node);
-    const name = /^([\w.]+)(?:\.|\[["'])(?:\w*passw\w*|pwd)(?:["']\])?$/iu.exec(left)?.[1];
-    return name !== undefined && /\w\(/u.test(right) && !/^\w+\.(?:password|passwd)$/u.test(right)
-      ? name
-      : null;
-  }
-  if (node.type === "call") {
-    return (
-      /^([\w.]+)\.(?:pop\(\s*["']\w*passw|update\(.*passw|__delitem__\()/isu.exec(text)?.[1] ?? null
-    );
-  }
-  if (node.type === "delete_statement") {
-    return /^del ([\w.]+)(?:\[["']|\.)\w*passw/iu.exec(text)?.[1] ?? null;
-  }
-  return null;
-}
-
-/** `"password"` */
-export function isPasswordKey(node: SyntaxNode | undefined): boolean {
-  return node?.type === "string" && isPasswordName(textOf(node).replaceAll(/^["']|["']$/gu, ""));
 }

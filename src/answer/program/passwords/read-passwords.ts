@@ -5,11 +5,13 @@ import type { Program } from "../build-program.ts";
 import { readCalls } from "../located-calls.ts";
 import type { LocatedCall } from "../located-calls.ts";
 import type { PythonModule } from "../types.ts";
-import { defectOfCall, defectOfNode, defectsOfEndpoint, hashesInSql } from "./find-defects.ts";
+import { defectOfCall, hashesInSql } from "./call-defects.ts";
 import { passwordCall } from "./password-calls.ts";
 import type { PasswordDefect } from "./password-defect.ts";
 import { readPasswordValues } from "./password-values.ts";
 import type { PasswordValues } from "./password-values.ts";
+import { defectsOfEndpoint } from "./returned-passwords.ts";
+import { defectOfNode } from "./statement-defects.ts";
 
 /** What the implementation does with passwords. */
 export interface PasswordFacts {
