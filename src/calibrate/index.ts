@@ -6,3 +6,4 @@ export {
 } from "./calibrate.ts";
 export { readLabels, type LabelledText, type Labels } from "./read-labels.ts";
 export { renderCalibration } from "./render-calibration.ts";
+export { shippedFigures, type GateFigures, type ShippedFigures } from "./shipped-figures.ts";

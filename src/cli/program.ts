@@ -4,6 +4,7 @@ import { calibrateCommand } from "./calibrate.ts";
 import { compareCommand } from "./compare.ts";
 import type { CommandContext } from "./context.ts";
 import { deriveCommand } from "./derive.ts";
+import { explainCommand } from "./explain.ts";
 import { exportCommand } from "./export.ts";
 import { gradeCommand } from "./grade.ts";
 import { runCommand } from "./run.ts";
@@ -54,6 +55,7 @@ export function createProgram(context: CommandContext): Command {
     gradeCommand,
     deriveCommand,
     calibrateCommand,
+    explainCommand,
     exportCommand,
   ]) {
     program.addCommand(create(context).copyInheritedSettings(program));
