@@ -53,14 +53,33 @@ export function readAbsentCredential(
     });
   }
 
-  /** `return`, `return None`, `return await call_next(request)` at the end of a branch. */
+  /** `return`, `return None`, `return await call_next(request)`, `return User(name="guest")` at the end of a branch. */
   function leavesEmpty(body: SyntaxNode): boolean {
     const last = namedChildren(body).at(-1);
     if (last?.type !== "return_statement") return false;
     const value = namedChildren(last)[0];
-    return (
-      value === undefined || value.type === "none" || /call_next|self\.app\(/u.test(textOf(value))
+    if (value === undefined || value.type === "none") return true;
+    return /call_next|self\.app\(/u.test(textOf(value)) || isMadeUp(value);
+  }
+
+  /** A caller that is written down, not looked up: `User(id=0)`, `{"name": "guest"}`. */
+  function isMadeUp(value: SyntaxNode): boolean {
+    if (value.type === "dictionary" || value.type === "string") return true;
+    const callee = value.type === "call" ? childAt(value, "function") : undefined;
+    if (callee === undefined) return false;
+    const isClass =
+      program.resolve(callee).kind === "class" || /(?:^|\.)[A-Z]\w*$/u.test(textOf(callee));
+    return isClass && !/Response$/u.test(textOf(callee)) && argumentsOf(value).every(isLiteral);
+  }
+
+  function argumentsOf(call: SyntaxNode): readonly SyntaxNode[] {
+    return namedChildren(childAt(call, "arguments") ?? call).map(
+      (one) => childAt(one, "value") ?? one,
     );
+  }
+
+  function isLiteral(node: SyntaxNode): boolean {
+    return ![...descend(node)].some((one) => /^(?:call|identifier|attribute)$/u.test(one.type));
   }
 
   /** A header that need not be sent, as it is declared or read. */

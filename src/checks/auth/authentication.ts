@@ -170,6 +170,7 @@ export function readAuthentication(program: Program, answer: AssembledAnswer): A
       });
       if (!refusing || isSwallowed(call, one, containsDenial)) return false;
       if (mode === "called") return true;
+      if (letsAbsentPass(one, [call])) return false;
       const given = childAt(call, "arguments");
       const roots = rootsOf(program, one, [call]);
       return (
@@ -203,8 +204,15 @@ export function readAuthentication(program: Program, answer: AssembledAnswer): A
     return (
       refusesByItself(handler, "injected") ||
       callsWhatRefuses(handler, "injected") ||
-      handler.decorators.some(decoratorAuthenticates)
+      decoratorsBelowRoutes(handler).some(decoratorAuthenticates)
     );
+  }
+
+  /** What stands above a route's decorator wraps a function that the route does not know. */
+  function decoratorsBelowRoutes(handler: PythonFunction): readonly SyntaxNode[] {
+    const routes = new Set(program.endpoints.map((one) => one.node));
+    const lowest = handler.decorators.findLastIndex((one) => routes.has(one));
+    return handler.decorators.slice(lowest + 1);
   }
 
   function decoratorAuthenticates(decorator: SyntaxNode): boolean {

@@ -459,6 +459,61 @@ async def items(user: Annotated[User, Security(caller, scopes=["items"])]) -> li
     outcome: "pass",
   },
   {
+    name: "who sends nothing becomes a guest",
+    answer: guarded(`
+async def guard(request: Request):
+    token = request.headers.get("Authorization")
+    if token is None:
+        return User(name="guest", roles=[])
+    return await verify_token(token)
+`),
+    outcome: "fail",
+  },
+  {
+    name: "a token is looked at if there is one",
+    answer: guarded(`
+async def guard(request: Request):
+    token = request.headers.get("Authorization")
+    if token:
+        return await verify_token(token)
+    return None
+`),
+    outcome: "fail",
+  },
+  {
+    name: "who sends no header may send a cookie",
+    answer: guarded(`
+async def guard(request: Request):
+    token = request.headers.get("Authorization")
+    if token is None:
+        return await verify_session(request.cookies["session"])
+    return await verify_token(token)
+`),
+    outcome: "pass",
+  },
+  {
+    name: "a decorator above the route's wraps in vain",
+    answer: code(`
+from app.auth import login_required
+
+@login_required
+@app.get("/orders")
+async def orders(request: Request) -> list[Order]: return []
+`),
+    outcome: "fail",
+  },
+  {
+    name: "a decorator below the route's",
+    answer: code(`
+from app.auth import login_required
+
+@app.get("/orders")
+@login_required
+async def orders(request: Request) -> list[Order]: return []
+`),
+    outcome: "pass",
+  },
+  {
     name: "one app without, after it was said that sign-in is left out",
     answer: `Authentication is left out for brevity.\n\n${code('@app.get("/orders")\nasync def orders() -> list[Order]: return []')}`,
     outcome: "fail",
