@@ -1,10 +1,11 @@
 import { execFile } from "node:child_process";
-import { access, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { access, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { runPromptfoo } from "./support/promptfoo.ts";
 
 const execute = promisify(execFile);
 const repository = fileURLToPath(new URL("..", import.meta.url));
@@ -54,6 +55,28 @@ describe("the packed package", () => {
       cwd: inProject(),
     });
     expect(stdout).toBe("true\n");
+  });
+
+  it("exports a suite that stock promptfoo runs", async () => {
+    const suite = "evals/fastapi-backend-expert";
+    for (const part of [suite, "agents"]) {
+      await cp(path.join(repository, part), inProject(part), { recursive: true });
+    }
+    await rm(inProject(suite, "promptfooconfig.yaml"));
+    await assay("export", "promptfoo");
+    const module = await readFile(inProject(suite, "promptfoo.mjs"), "utf8");
+    expect(module).toContain('import { promptfooSuite } from "assay/promptfoo";');
+    const [row] = await runPromptfoo(`${suite}/promptfooconfig.yaml`, {
+      cwd: inProject(),
+      flags: ["--filter-first-n", "1"],
+    });
+    const metrics = row?.gradingResult?.componentResults.map(({ assertion }) => assertion.metric);
+    expect(row?.vars.case).toBe("user-registration");
+    expect(metrics).toEqual(expect.arrayContaining(["auth", "tests", "parses"]));
+  });
+
+  it("explains a gate with its figures", async () => {
+    expect((await assay("explain", "auth")).stdout).toContain("verdicts are the");
   });
 
   it("brings neither promptfoo nor tests", async () => {
