@@ -161,6 +161,24 @@ export const passingSamples: readonly (readonly [name: string, answer: string])[
       `@app.post("/orders/{order_id}/mail", status_code=204)\nasync def mail(order_id: int, session=Depends(get_session)) -> None:\n    order = await session.get(Order, order_id)\n    if order is None:\n        raise HTTPException(404, "Order not found")\n    user = await session.get(User, order.user_id)\n    send(user.email)`,
     ),
   ],
+  [
+    "a key is asked for before it is looked up",
+    block(
+      `ITEMS = {1: "pen"}\n\n\n@app.get("/items/{item_id}")\nasync def read(item_id: int) -> str:\n    if item_id not in ITEMS:\n        raise HTTPException(404)\n    return ITEMS[item_id]\n\n\n@app.put("/items/{item_id}")\nasync def put(item_id: int, name: str) -> None:\n    ITEMS[item_id] = name`,
+    ),
+  ],
+  [
+    "a failing service is mapped by a caller",
+    block(
+      `import httpx\n\n\nasync def load(client: httpx.AsyncClient) -> dict:\n    response = await client.get("/rates")\n    response.raise_for_status()\n    return response.json()\n\n\n@app.get("/rates")\nasync def rates(client: httpx.AsyncClient = Depends(get_client)) -> Rates:\n    try:\n        return Rates(**await load(client))\n    except Exception as error:\n        raise HTTPException(502) from error`,
+    ),
+  ],
+  [
+    "a failing service is mapped by a handler",
+    block(
+      `import httpx\n\n\n@app.exception_handler(httpx.HTTPError)\nasync def failed(request, error):\n    return JSONResponse({"detail": "Rates are down"}, status_code=502)\n\n\n@app.get("/rates")\nasync def rates(client: httpx.AsyncClient = Depends(get_client)) -> Rates:\n    response = await client.get("/rates")\n    response.raise_for_status()\n    return Rates(**response.json())`,
+    ),
+  ],
 ];
 
 export const failingSamples: readonly (readonly [name: string, answer: string])[] = [
@@ -331,6 +349,18 @@ export const failingSamples: readonly (readonly [name: string, answer: string])[
     "the row to which a caller's key points may be missing",
     block(
       `@app.post("/orders", status_code=201)\nasync def order(body: OrderIn, session=Depends(get_session)) -> None:\n    user = await session.get(User, body.user_id)\n    send(user.email)`,
+    ),
+  ],
+  [
+    "a key of the path is looked up in a dictionary",
+    block(
+      `ITEMS = {1: "pen"}\n\n\n@app.get("/items/{item_id}")\nasync def read(item_id: int) -> str:\n    return ITEMS[item_id]`,
+    ),
+  ],
+  [
+    "a failing service is left to be a 500",
+    block(
+      `import httpx\n\n\n@app.get("/rates")\nasync def rates() -> Rates:\n    async with httpx.AsyncClient() as client:\n        response = await client.get("https://rates.example/v1")\n        response.raise_for_status()\n    return Rates(**response.json())`,
     ),
   ],
 ];

@@ -562,4 +562,29 @@ async def test_unknown_field():
 `,
     }),
   ],
+  [
+    "what is expected to be raised comes as a parameter",
+    filesOf({
+      "app/slugs.py": `
+def slug(text: str) -> str:
+    if not text:
+        raise ValueError("empty")
+    return text.lower()
+`,
+      "tests/test_slugs.py": `
+from contextlib import nullcontext
+
+import pytest
+from app.slugs import slug
+
+
+@pytest.mark.parametrize(
+    ("text", "expectation"), [("A", nullcontext()), ("", pytest.raises(ValueError))]
+)
+def test_slug(text, expectation):
+    with expectation:
+        assert slug(text) == "a"
+`,
+    }),
+  ],
 ];

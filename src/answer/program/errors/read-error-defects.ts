@@ -2,12 +2,14 @@ import type { Endpoint, Program } from "../build-program.ts";
 import { findBroadExcepts } from "./broad-excepts.ts";
 import { findErrorBodies } from "./error-bodies.ts";
 import type { ErrorDefect } from "./error-defect.ts";
+import { findFailingServices } from "./failing-services.ts";
 import { findIgnoredResults } from "./ignored-results.ts";
 import { findMissingValues } from "./missing-values.ts";
 import { findRaisingFetches } from "./raising-fetches.ts";
 import { reachFromEndpoints } from "./reached-from-endpoints.ts";
 import { findLoginsThatNeverRefuse } from "./refused-logins.ts";
 import { findUnhandledConflicts } from "./unhandled-conflicts.ts";
+import { findUnguardedLookups } from "./unguarded-lookups.ts";
 import { findUnmappedExceptions } from "./unmapped-exceptions.ts";
 import { findWrongStatuses } from "./wrong-statuses.ts";
 
@@ -25,6 +27,8 @@ export function readErrorDefects(program: Program, prose: string): readonly Loca
     ...findUnmappedExceptions(program, reached, prose),
     ...findMissingValues(program, reached),
     ...findRaisingFetches(program, reached),
+    ...findUnguardedLookups(program, reached),
+    ...findFailingServices(program, reached),
     ...findIgnoredResults(program, reached),
     ...findLoginsThatNeverRefuse(program, reached),
     ...findWrongStatuses(program, reached),

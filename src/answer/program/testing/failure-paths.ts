@@ -29,6 +29,8 @@ export function findFailurePath(
     if (assertsFailure(program, one, fn)) return one.node;
   }
   if (expectsErrorBody(assertions)) return assertions[0]?.node;
+  const entered = entersExpectedFailure(program, fn);
+  if (entered !== undefined) return entered;
   if (depth >= deepest) return undefined;
   for (const node of descend(fn.body)) {
     if (node.type !== "call" || node.parent?.type === "decorator") continue;
@@ -41,6 +43,21 @@ export function findFailurePath(
     if (helper === fn) continue;
     if (passesErrorStatus(program, node, helper, fn)) return node;
     if (findFailurePath(program, helper, depth + 1) !== undefined) return node;
+  }
+  return undefined;
+}
+
+/** `with expectation:`, where `parametrize` gives `pytest.raises(…)` for the name. */
+function entersExpectedFailure(program: Program, fn: PythonFunction): SyntaxNode | undefined {
+  for (const node of descend(fn.body)) {
+    const [entered] = node.type === "with_item" ? namedChildren(node) : [];
+    if (entered?.type !== "identifier") continue;
+    const expects = valueSources(program, entered, fn).some(
+      (one) =>
+        one.node.type === "call" &&
+        /(?:^|\.)raises$/u.test(textOf(childAt(one.node, "function") ?? one.node)),
+    );
+    if (expects) return node;
   }
   return undefined;
 }
