@@ -84,16 +84,6 @@ describe("a small suite", () => {
     );
   });
 
-  test("refuses recordings of another prompt", async () => {
-    const project = await smallProject();
-    await changeFile(project, "agents/small.md", "You write", "You never write");
-    await assay(project.folder, "export", "promptfoo");
-    const rows = await runPromptfoo("evals/small/promptfooconfig.yaml", { cwd: project.folder });
-    expect(rows.map(({ error }) => error)).toEqual(
-      Array.from({ length: 3 }, () => expect.stringContaining("The prompt has changed since")),
-    );
-  });
-
   test("keeps what a user changed when it is exported again", async () => {
     const project = await smallProject();
     await assay(project.folder, "export", "promptfoo");

@@ -1,5 +1,10 @@
 import { hashText } from "../../content-hash.ts";
-import { resolveModels, defaultMaxTokens, type Model } from "../../models/index.ts";
+import {
+  defaultMaxTokens,
+  resolveModels,
+  type Model,
+  type ModelRequest,
+} from "../../models/index.ts";
 import { UserError } from "../../user-error.ts";
 
 /** What is used of the context that promptfoo gives to a provider. */
@@ -40,7 +45,6 @@ export async function replayRecording(
     repeat: (context.repeatIndex ?? 0) + 1,
   };
   try {
-    await model.prepare([request]);
     const reply = await model.ask(request, new AbortController().signal);
     switch (reply.kind) {
       case "answer":
@@ -49,7 +53,7 @@ export async function replayRecording(
           metadata: { status: reply.status, source: reply.answer.source },
         };
       case "failure":
-        return { error: reply.reason };
+        return { error: (await whyChanged(model, request)) ?? reply.reason };
       case "aborted":
         return { error: "The call was aborted." };
       default:
@@ -57,8 +61,23 @@ export async function replayRecording(
     }
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    return { error: [error.message, error.place, error.hint].filter(Boolean).join("\n  ") };
+    return { error: describeError(error) };
   }
+}
+
+/** Where other words were recorded, that is worth more than that these were not; null: they were not. */
+async function whyChanged(model: Model, request: ModelRequest): Promise<string | null> {
+  try {
+    await model.prepare([request]);
+    return null;
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return error.code === "recordings/none" ? null : describeError(error);
+  }
+}
+
+function describeError({ message, place, hint }: UserError): string {
+  return [message, place, hint].filter(Boolean).join("\n  ");
 }
 
 export function openRecordings(suiteFolder: string, agentPath: string): Model {
