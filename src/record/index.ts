@@ -5,6 +5,7 @@ export * from "./sample.ts";
 export { describeFirstIssue } from "./first-issue.ts";
 export { answeredGate, gatesOfCase } from "./gates-of-case.ts";
 export { joinSamples } from "./join-samples.ts";
+export { judgeSample } from "./judge-sample.ts";
 export { listRuns, type ListedRun } from "./list-runs.ts";
 export { readRun, type LoadedRun } from "./read-run.ts";
 export { resolveRun } from "./resolve-run.ts";

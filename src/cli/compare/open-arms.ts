@@ -5,7 +5,7 @@ import type { CompareFlags } from "../compare.ts";
 import type { CommandContext } from "../context.ts";
 import { referenceOf } from "../shared/run-reference.ts";
 import { nameArms } from "./name-arms.ts";
-import { isTarget, replayTarget } from "./replay-target.ts";
+import { isTarget, replayTarget } from "../replay-target.ts";
 import { selectArms, type ArmChoice } from "./select-arms.ts";
 
 /** What is compared, and what is said of it. */

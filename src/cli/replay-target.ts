@@ -1,12 +1,12 @@
 import path from "node:path";
-import { startRun } from "../../run/index.ts";
-import { UserError } from "../../user-error.ts";
-import type { CompareFlags } from "../compare.ts";
-import type { CommandContext } from "../context.ts";
-import { planFromFlags } from "../run/plan.ts";
-import { superviseRun } from "../run/supervise-run.ts";
-import { openSuite } from "../shared/open-suite.ts";
-import { referenceOf } from "../shared/run-reference.ts";
+import { startRun } from "../run/index.ts";
+import { UserError } from "../user-error.ts";
+import type { CompareFlags } from "./compare.ts";
+import type { CommandContext } from "./context.ts";
+import { planFromFlags } from "./run/plan.ts";
+import { superviseRun } from "./run/supervise-run.ts";
+import { openSuite } from "./shared/open-suite.ts";
+import { referenceOf } from "./shared/run-reference.ts";
 
 /** Whether an argument names an agent file or a suite, and not a run. */
 export function isTarget(reference: string): boolean {

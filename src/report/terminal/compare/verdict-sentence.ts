@@ -1,0 +1,166 @@
+import type { Comparison, GateComparison } from "../../../compare/index.ts";
+import { formatCount } from "../format-rate.ts";
+import { paragraph, printable } from "../layout/index.ts";
+import type { Theme } from "../theme.ts";
+import type { ComparisonView } from "./comparison-view.ts";
+import { styleOfDecision } from "./decision-style.ts";
+import {
+  formatBounds,
+  formatCases,
+  formatConfidence,
+  formatP,
+  formatPoints,
+  formatSize,
+} from "./format-points.ts";
+
+const mostNames = 3;
+
+/** The verdict on each candidate, in a sentence or two, and what keeps it from being all. */
+export function renderVerdicts({ report }: ComparisonView, theme: Theme): readonly string[] {
+  const { comparisons } = report;
+  return comparisons.flatMap((comparison) => {
+    const { mark, paint } = styleOfDecision(comparison.verdict.kind, theme);
+    const name = comparisons.length > 1 ? `${printable(comparison.after.name)}: ` : "";
+    const [lead, ...more] = sentencesOf(comparison);
+    const lines = paragraph(`${mark} ${name}${lead}`, { width: theme.columns, first: 0, rest: 2 });
+    return [
+      ...lines.map((line) => theme.colours.bold(paint(line))),
+      ...more.flatMap((text) => paragraph(text, { width: theme.columns, first: 2 })),
+    ];
+  });
+}
+
+function sentencesOf(comparison: Comparison): readonly [string, ...string[]] {
+  const { verdict, margin, total } = comparison;
+  const [lead = total, ...others] = verdict.gates.map((id) => gateOf(comparison, id));
+  const size = describeSize(lead, comparison);
+  const also = others.length > 0 ? [`Also ${others.map(nameWithPoints).join(", ")}.`] : [];
+  switch (verdict.kind) {
+    case "regressed":
+      return [
+        `regressed: ${nameWithPoints(lead)} (${size}).`,
+        ...describeFlips(lead, "worse"),
+        ...also,
+      ];
+    case "case-broken":
+      return [
+        `case broken: ${listCases(comparison.brokenCases.map(describeMove))}.`,
+        ...(total.decision === "inconclusive" || total.decision === "no-regression"
+          ? [`All cases together ${changeOf(total)} (${size}), within noise.`]
+          : [`All cases together ${changeOf(total)} (${size}).`]),
+      ];
+    case "improved":
+      return [
+        `improved: ${nameWithPoints(lead)} (${size}).`,
+        ...describeFlips(lead, "better"),
+        ...also,
+        ...describeOpen(comparison),
+      ];
+    case "worse-within-margin":
+      return [
+        `worse, within the margin of ${formatSize(margin)}: ${nameWithPoints(lead)} (${size}).`,
+        ...also,
+      ];
+    case "no-regression":
+      return [
+        `no regression beyond ${formatSize(margin)}: ${changeOf(total)} (${size}). So it is for every required gate.`,
+      ];
+    case "inconclusive":
+      return [
+        `inconclusive: ${changeOf(total)} in answers that pass every required gate (${size}).`,
+        ...describeOpen(comparison),
+        describePower(comparison),
+      ];
+    case "incomplete":
+      return [
+        `inconclusive: too much is missing (${describeMissing(comparison)}). A part of the answers proves nothing.`,
+      ];
+    case "nothing-compared":
+      return ["nothing to compare: no required gate is decided on both sides."];
+    default:
+      return verdict.kind satisfies never;
+  }
+}
+
+function gateOf({ total, gates }: Comparison, id: string | null): GateComparison {
+  return gates.find(({ gate }) => gate === id) ?? total;
+}
+
+/** `tests −81 pp`; of all required gates together the change alone. */
+function nameWithPoints(gate: GateComparison): string {
+  return gate.gate === null
+    ? `${changeOf(gate)} in answers that pass every required gate`
+    : `${gate.gate} ${changeOf(gate)}`;
+}
+
+function changeOf({ difference }: GateComparison): string {
+  return difference ? formatPoints(difference.estimate) : "not compared";
+}
+
+/** `90% CI −19 to −5; 20 cases × 5; p=.004`. */
+function describeSize(gate: GateComparison, { alpha, verdict }: Comparison): string {
+  const { difference, p } = gate;
+  if (!difference || !p) return formatCases(gate);
+  const isUp = verdict.kind === "improved";
+  const hasTest = isUp || ["regressed", "worse-within-margin"].includes(verdict.kind);
+  return [
+    `${formatConfidence(alpha)} ${formatBounds(difference)}`,
+    formatCases(gate),
+    ...(hasTest ? [formatP(isUp ? p.better : p.worse)] : []),
+  ].join("; ");
+}
+
+function describeFlips({ flips }: GateComparison, wanted: "worse" | "better"): readonly string[] {
+  const found = flips
+    .filter(({ direction }) => direction === wanted)
+    .toSorted((a, b) => moveOf(b) - moveOf(a));
+  if (found.length === 0) return [];
+  const title = wanted === "worse" ? "Worst" : "Best";
+  return [`${title}: ${listCases(found.map(describeMove))}.`];
+}
+
+type Move = Pick<Comparison["brokenCases"][number], "case" | "before" | "after">;
+
+function moveOf({ before, after }: Move): number {
+  return Math.abs(after.passes / after.answers - before.passes / before.answers);
+}
+
+function describeMove({ case: id, before, after }: Move): string {
+  return `${printable(id)} ${before.passes}/${before.answers} → ${after.passes}/${after.answers}`;
+}
+
+function listCases(words: readonly string[]): string {
+  const more = words.length > mostNames ? ` and ${words.length - mostNames} more` : "";
+  return words.slice(0, mostNames).join(", ") + more;
+}
+
+/** Required gates about which the data cannot tell. */
+function describeOpen({ verdict }: Comparison): readonly string[] {
+  const open = verdict.open.filter((gate) => gate !== null);
+  return open.length === 0 ? [] : [`~ The data cannot tell about ${open.join(", ")}.`];
+}
+
+/** What this comparison could have told, and what would tell more. */
+function describePower({ power, margin, total }: Comparison): string {
+  const { detectable, flipsNeeded, repeatsNeeded } = power;
+  const goal = formatSize(margin);
+  if (flipsNeeded !== null) {
+    return detectable === null
+      ? `One answer each of ${formatCount(total.pairs, "case")} cannot tell anything: even if all turned worse, it could be chance. Use --repeat 5, or add cases.`
+      : `One answer each can tell from about ${Math.round(detectable * 100)} pp: ${flipsNeeded} of ${total.pairs} cases worse and none better. For less use --repeat 5, or add cases.`;
+  }
+  const could =
+    detectable === null
+      ? "This comparison could not detect any drop reliably"
+      : `This comparison could detect about ${Math.max(1, Math.round(detectable * 100))} pp`;
+  return repeatsNeeded === null
+    ? `${could}; for ${goal} add cases: more repeats of these do not help.`
+    : `${could}; for ${goal} use --repeat ${repeatsNeeded}, or add cases.`;
+}
+
+function describeMissing({ before, after }: Comparison): string {
+  return [before, after]
+    .filter(({ missing }) => missing > 0)
+    .map(({ missing, samples, name }) => `${missing} of ${samples} answers of ${printable(name)}`)
+    .join(", ");
+}
