@@ -69,7 +69,7 @@ export function readAbsentCredential(
     if (callee === undefined) return false;
     const isClass =
       program.resolve(callee).kind === "class" || /(?:^|\.)[A-Z]\w*$/u.test(textOf(callee));
-    return isClass && !/Response$/u.test(textOf(callee)) && argumentsOf(value).every(isLiteral);
+    return isClass && !textOf(callee).endsWith("Response") && argumentsOf(value).every(isLiteral);
   }
 
   function argumentsOf(call: SyntaxNode): readonly SyntaxNode[] {
