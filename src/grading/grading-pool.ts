@@ -26,7 +26,7 @@ export interface PoolOptions {
   readonly gates: readonly CheckedGate[];
   /** Files of the user's are relative to it. */
   readonly suiteFolder: string;
-  /** How many answers there are to grade; what is not known is found out by counting. */
+  /** How many answers come at once, where that is known; else they are counted as they come. */
   readonly answers?: number;
   /** Threads at most (default: as many as are worth their start). */
   readonly workers?: number;
@@ -44,7 +44,8 @@ const promptfooLimitMs = 60_000;
 const loadingLimitMs = 60_000;
 
 /**
- * Starts a first worker thread, and further ones when there is enough to do for them.
+ * Starts as many worker threads as the answers are worth; where their number is not known, one, and
+ * further ones as answers come.
  *
  * @throws UserError as `loadChecks`, also for a check that hangs while it is loaded
  */
@@ -56,19 +57,23 @@ export async function createGradingPool(options: PoolOptions): Promise<GradingPo
   const create = () => createSeat(() => startThread({ gates, suiteFolder }, limits));
   const first = create();
   const seats = [first];
-  const idle = [first];
+  while (seats.length < workersFor(answers)) seats.push(create());
+  const idle = [...seats];
   const waiting: ((seat: Seat) => void)[] = [];
   let received = 0;
+
+  function workersFor(count: number): number {
+    return options.workers ?? countWorkers(count);
+  }
 
   async function close(): Promise<void> {
     await Promise.all(seats.map((seat) => seat.close()));
   }
 
   function takeSeat(): Promise<Seat> | Seat {
-    const free = idle.pop();
+    const free = idle.shift();
     if (free !== undefined) return free;
-    const wanted = options.workers ?? countWorkers(Math.max(answers, received));
-    if (seats.length < wanted) {
+    if (seats.length < workersFor(Math.max(answers, received))) {
       const seat = create();
       seats.push(seat);
       return seat;
@@ -78,12 +83,14 @@ export async function createGradingPool(options: PoolOptions): Promise<GradingPo
 
   function giveBack(seat: Seat): void {
     const next = waiting.shift();
-    if (next === undefined) idle.push(seat);
+    // To the front: what was just at work is warm, and what is not needed is not started.
+    if (next === undefined) idle.unshift(seat);
     else next(seat);
   }
 
   try {
-    await first.open();
+    // All start at the same time. What one cannot load the others cannot, and the first says it.
+    await Promise.race(seats.map((seat) => seat.open()));
   } catch (error) {
     await close();
     throw error;

@@ -22,24 +22,30 @@ const mostFailedStarts = 3;
 
 export function createSeat(start: () => GradingThread): Seat {
   let thread: GradingThread | null = null;
+  let loaded: Promise<GradingThread> | null = null;
+  /** The thread has given no verdict yet. */
+  let isFresh = true;
   let failedStarts = 0;
   let isClosed = false;
 
-  async function takeThread(): Promise<{
-    readonly thread: GradingThread;
-    readonly isNew: boolean;
-  }> {
+  async function takeThread(): Promise<GradingThread> {
     if (isClosed) throw new Error("grading was ended");
-    if (thread?.isAlive() === true) return { thread, isNew: false };
+    if (loaded === null || thread?.isAlive() !== true) loaded = load();
+    return loaded;
+  }
+
+  async function load(): Promise<GradingThread> {
     if (failedStarts >= mostFailedStarts) throw new Error("no thread could load them");
-    thread = start();
-    const end = await thread.loaded;
+    const started = start();
+    thread = started;
+    isFresh = true;
+    const end = await started.loaded;
     if (end.kind === "done") {
       failedStarts = 0;
-      return { thread, isNew: true };
+      return started;
     }
     failedStarts += 1;
-    await thread.end();
+    await started.end();
     throw explainLoading(end);
   }
 
@@ -56,13 +62,12 @@ export function createSeat(start: () => GradingThread): Seat {
         return null;
       });
       if (taken === null) break;
-      let { isNew } = taken;
-      const end = await taken.thread.grade({ task, gates: open() }, (gate, verdict) => {
-        isNew = false;
+      const end = await taken.grade({ task, gates: open() }, (gate, verdict) => {
+        isFresh = false;
         verdicts.set(gate, verdict);
       });
-      // A thread may die of what an earlier check left behind: only a new one tells whose fault it is.
-      if (end.kind === "died" && !isNew && !isClosed) continue;
+      // A thread may die of what an earlier check left behind: only a fresh one tells whose fault it is.
+      if (end.kind === "died" && !isFresh && !isClosed) continue;
       const gate = "step" in end ? end.step.gate : null;
       settleAll(verdicts, gate === null ? open() : [gate], explainGrading(end));
     }

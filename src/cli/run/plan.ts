@@ -65,10 +65,12 @@ export async function planFromFlags(
     now: io.now().getTime(),
     random: Math.random,
   });
+  // Recordings come as fast as they are graded, a model's answers one by one.
+  const isReplay = models.every(({ kind }) => kind === "recordings") && flags.concurrency > 1;
   // Last, as from here on there is something to close.
   const { grade, close } = await createGrader(suite.gates, {
     suiteFolder,
-    answers: run.plan.length,
+    ...(isReplay ? { answers: run.plan.length } : {}),
   });
   return { run, promptVersions: prompts, models, grade, close };
 }

@@ -43,7 +43,6 @@ export async function resumeFromFlags(options: {
             const parts = await resolveParts(run, context);
             grader = await createGrader(run.suite.gates, {
               suiteFolder: run.suite.folder,
-              answers: run.plan.length,
             });
             return { ...parts, grade: grader.grade };
           },

@@ -15,12 +15,12 @@ export interface Grader {
 /**
  * Starts worker threads with the checks of a suite's gates.
  *
- * @param options.answers how many there are to grade, at most
+ * @param options.answers how many come at once, where that is known
  * @throws UserError as `createGradingPool`
  */
 export async function createGrader(
   gates: readonly Gate[],
-  options: { readonly suiteFolder: string; readonly answers: number },
+  options: { readonly suiteFolder: string; readonly answers?: number },
 ): Promise<Grader> {
   const pool = await createGradingPool({ gates, ...options });
   return {
