@@ -33,8 +33,10 @@ describe("the shipped suite", () => {
   test("gets the same verdicts from stock promptfoo, answer by answer, gate by gate", async () => {
     const folder = await copyOfShippedSuite();
     await assay(folder, "export", "promptfoo", "--prompt");
-    await assay(folder, "run", "--prompt");
-    const rows = await runPromptfoo(`${shipped}/promptfooconfig.yaml`, { cwd: folder });
+    const [rows] = await Promise.all([
+      runPromptfoo(`${shipped}/promptfooconfig.yaml`, { cwd: folder }),
+      assay(folder, "run", "--prompt"),
+    ]);
 
     const ours = await readOwnRun(path.join(folder, "results"));
     expect(ours.size).toBe(48);

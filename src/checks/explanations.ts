@@ -183,6 +183,7 @@ export const explanations: Readonly<Record<string, Explanation>> = {
     doesNotSee: [
       "What a query planner would choose, how large a table is, and indexes that are never used.",
       "Columns of tables that the answer does not declare, and queries whose columns are only known at run time.",
+      "An answer that is asked for faster queries and shows no table: the gate does not apply to it.",
     ],
   },
   migrations: {
