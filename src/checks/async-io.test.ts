@@ -29,6 +29,30 @@ async def read(session: AsyncSession = Depends(get_session)):
     outcome: "pass",
   },
   {
+    name: "a session out of a context",
+    code: `async def books(info) -> list:
+    session = info.context["session"]
+    return list(await session.scalars(select(Book)))`,
+    outcome: "pass",
+  },
+  {
+    name: "a repository that is not shown",
+    code: `${fastapi}
+from app.users import UserStore, get_store
+
+@app.get("/users/{name}")
+async def read(name: str, store: UserStore = Depends(get_store)):
+    return await store.find(name)`,
+    outcome: "pass",
+  },
+  {
+    name: "settings out of a mapping",
+    code: `async def name(config) -> str:
+    session = config["title"]
+    return session.get("name")`,
+    outcome: "na",
+  },
+  {
     name: "a synchronous session in async def",
     code: `${fastapi}${syncSession}
 @app.get("/users")

@@ -46,6 +46,35 @@ async def read(id: int, session: SessionDep):
     outcome: "pass",
   },
   {
+    name: "a store that is not shown",
+    code: `from fastapi import Depends, FastAPI
+from app.users import UserStore, get_store
+
+app = FastAPI()
+
+@app.get("/users/{name}")
+async def read(name: str, store: UserStore = Depends(get_store)):
+    return await store.find(name)`,
+    outcome: "pass",
+  },
+  {
+    name: "a probe of a port is no session",
+    code: `import asyncio
+from fastapi import FastAPI
+
+app = FastAPI()
+
+async def is_up() -> bool:
+    _, writer = await asyncio.open_connection("db", 5432)
+    writer.close()
+    return True
+
+@app.get("/health")
+async def health() -> bool:
+    return await is_up()`,
+    outcome: "na",
+  },
+  {
     name: "a session that the endpoint makes",
     code: `${start}
 @app.get("/users/{id}")

@@ -246,6 +246,11 @@ const samples: readonly Sample[] = [
     outcome: "fail",
   },
   {
+    name: "a text of SQL with a value put into it",
+    code: 'import sqlite3\ndb = sqlite3.connect("x.db")\ndb.execute("CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT NOT NULL)")\n\ndef find(email: str):\n    return db.execute(f"SELECT id FROM users WHERE email = \'{email}\'").fetchone()\n',
+    outcome: "fail",
+  },
+  {
     name: "SQL text by a column without an index",
     code: 'import sqlite3\ndb = sqlite3.connect("x.db")\ndb.execute("CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT NOT NULL)")\n\ndef find(email: str):\n    return db.execute("SELECT id FROM users WHERE email = ?", (email,)).fetchone()\n',
     outcome: "fail",

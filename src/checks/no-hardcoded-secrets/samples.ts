@@ -143,6 +143,10 @@ def require_key(x_api_key: str = Header(alias="X-API-Key")) -> None:
 };
 
 export const failingSamples: Samples = {
+  "environ.get with a default": `
+import os
+SECRET_KEY = os.environ.get("SECRET_KEY", "changeme")
+`,
   "a key of the module": `SECRET_KEY = "09d25e094faa6ca2556c818166b7a9563b93f7099f6f0f4caa6cf63b88e8d3e7"`,
   "a placeholder that works": `
 from pydantic_settings import BaseSettings

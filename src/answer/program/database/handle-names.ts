@@ -81,7 +81,7 @@ export function handleOfClassName(name: string): DatabaseHandle | null {
 }
 
 const foreignPackages =
-  /^(?:requests|httpx|aiohttp|boto3|aioboto3|botocore|redis|aioredis|starlette|fastapi|builtins|typing|smtplib|ftplib|paramiko|curl_cffi|requests_oauthlib|authlib|websockets|aio_pika|pika|kombu|http|multiprocessing|pymongo|motor)\./u;
+  /^(?:requests|httpx|aiohttp|boto3|aioboto3|botocore|redis|aioredis|starlette|fastapi|builtins|typing|smtplib|ftplib|paramiko|curl_cffi|requests_oauthlib|authlib|websockets|aio_pika|pika|kombu|http|asyncio|anyio|socket|multiprocessing|pymongo|motor)\./u;
 
 function isAsyncName(name: string): boolean | null {
   const [top = ""] = name.split(".");

@@ -1,5 +1,6 @@
 import { childAt, descend, namedChildren, textOf } from "../../python/syntax-tree.ts";
 import type { SyntaxNode } from "../../python/syntax-tree.ts";
+import { readStringLiteral } from "../../python/string-literal.ts";
 import type { Program } from "../build-program.ts";
 import type { Definition } from "../definition.ts";
 import { ownNodes, returnedExpressions } from "../function-body.ts";
@@ -39,6 +40,12 @@ function handleOf(program: Program, node: SyntaxNode, depth: number): DatabaseHa
     case "identifier":
     case "attribute":
       return handleOfName(program, node, depth);
+    case "subscript": {
+      // `info.context["session"]`
+      const key = childAt(node, "subscript");
+      const name = key === undefined ? null : readStringLiteral(key);
+      return name === null ? null : handleOfVariableName(name);
+    }
     case "conditional_expression":
     case "boolean_operator":
       return first(namedChildren(node), (one) => handleOf(program, one, depth + 1));

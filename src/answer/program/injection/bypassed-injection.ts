@@ -9,7 +9,8 @@ import type { PythonFunction } from "../types.ts";
 import { globalValueOf } from "./global-values.ts";
 import { originOf } from "./origin.ts";
 import type { ResourceFacts } from "./resource-facts.ts";
-import { saysItIsService, serviceMadeBy } from "./services.ts";
+import { saysItIsService } from "../service-name.ts";
+import { serviceMadeBy } from "./services.ts";
 
 /** A session, client or service that an endpoint does not get by injection. */
 export interface BypassedInjection {

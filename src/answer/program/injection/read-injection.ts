@@ -8,7 +8,8 @@ import type { PythonFunction } from "../types.ts";
 import { bypassedIn } from "./bypassed-injection.ts";
 import type { BypassedInjection } from "./bypassed-injection.ts";
 import { readResourceFacts } from "./resource-facts.ts";
-import { isService, saysItIsService } from "./services.ts";
+import { saysUnseenIsService } from "../service-name.ts";
+import { isService } from "./services.ts";
 
 /** How one endpoint comes by what it works with. */
 export interface EndpointInjection {
@@ -69,7 +70,7 @@ function givesResource(program: Program, endpoint: Endpoint, handler: PythonFunc
           ? null
           : program.typeOfAnnotation(use.parameter.annotation);
       if (type === null) return false;
-      return type.kind === "class" ? isService(type) : saysItIsService(type.name);
+      return type.kind === "class" ? isService(type) : saysUnseenIsService(type.name);
     }) || handler.parameters.some((one) => isSessionName(one.annotation))
   );
 }

@@ -3,19 +3,13 @@ import type { SyntaxNode } from "../../python/syntax-tree.ts";
 import type { Program } from "../build-program.ts";
 import { databaseHandleOf } from "../database/index.ts";
 import { ioClientOf } from "../io/index.ts";
+import { saysItIsService, saysUnseenIsService } from "../service-name.ts";
 import type { PythonClass } from "../types.ts";
 
-const saysService =
-  /(?:Service|Repository|Repo|UseCase|UnitOfWork|DAO|Dao|Gateway|Interactor|Facade)$/u;
 const saysHandle =
   /\b(?:AsyncSession|Session|AsyncConnection|Connection|async_sessionmaker|sessionmaker)\b/u;
 const data =
   /(?:Error|Exception|Request|Response|Schema|Model|Read|Create|Update|Out|In|Base|Settings|Config)$/u;
-
-/** Whether a class's name says that it is a service, or the access to a store behind one. */
-export function saysItIsService(name: string): boolean {
-  return saysService.test(name.split(".").at(-1) ?? "");
-}
 
 /**
  * Whether a class of the answer is a service: its name says so, or it is made with a session or a
@@ -48,5 +42,5 @@ export function isResource(program: Program, node: SyntaxNode): boolean {
   if (databaseHandleOf(program, node) !== null || ioClientOf(program, node) !== null) return true;
   const type = program.typeOf(node);
   if (type === null) return false;
-  return type.kind === "class" ? isService(type) : saysItIsService(type.name);
+  return type.kind === "class" ? isService(type) : saysUnseenIsService(type.name);
 }

@@ -6,6 +6,7 @@ import type { DatabaseUse } from "../database/index.ts";
 import { readCalls } from "../located-calls.ts";
 import type { LocatedCall } from "../located-calls.ts";
 import { isAwaited } from "./awaited.ts";
+import { saysUnseenIsService } from "../service-name.ts";
 import { argumentsOf, isHandOff } from "./hand-offs.ts";
 import { ioClientOf } from "./io-client.ts";
 import { ioLibraryOf, preparingMethods } from "./io-libraries.ts";
@@ -45,7 +46,8 @@ export function readIoCalls(program: Program): readonly IoCall[] {
               clientCall(program, call) ??
               uploadCall(program, call) ??
               schemaCall(program, call) ??
-              openedCall(program, call));
+              openedCall(program, call) ??
+              serviceCall(program, call));
       return one === null ? [] : [one];
     });
   known.set(program, found);
@@ -159,4 +161,12 @@ function openedCall(program: Program, call: LocatedCall): IoCall | null {
   const isMethod = /^(?:dispose|close|connect|acquire|begin|disconnect)$/u.test(call.name);
   const subject = isMethod && call.receiver !== null ? call.receiver : call.node;
   return databaseHandleOf(program, subject) === null ? null : make(call, "database", true);
+}
+
+/** `await users.find(name)` of a repository that the answer does not show: what else would be waited for? */
+function serviceCall(program: Program, call: LocatedCall): IoCall | null {
+  if (call.receiver === null || !isAwaited(call.node)) return null;
+  const type = program.typeOf(call.receiver);
+  if (type === null || type.kind === "class" || !saysUnseenIsService(type.name)) return null;
+  return make(call, "database", true);
 }

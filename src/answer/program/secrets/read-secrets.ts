@@ -99,12 +99,16 @@ const exampleNames = /example|schema_extra|description|responses|openapi|payload
 const checking =
   /(?:^|[._])(?:hash\w*|verify\w*|check\w*|validate\w*|dummy\w*|match\w*)$|_hash$|isinstance$|(?:^|\.)(?:HTTPException|\w*Error|\w*Exception|debug|info|warning|error|exception|critical|print|Column|mapped_column|Form|Header|Query|Cookie|Body|get|pop|Index|UniqueConstraint)$/u;
 
+/** `os.environ.get("KEY", "…")`: what it is given is what the code takes. */
+const environmentGetter =
+  /(?:^|[._])(?:env|environ|environment|config|conf|cfg|settings|secrets?)\.(?:get|pop)$/iu;
+
 /** It shows how a value looks, says something, or is sent to be checked; it is not used. */
 function isExample({ node, how }: SecretPlace): boolean {
   if (how === "sink") return false;
   for (const { keyword, callee } of argumentsAround(node)) {
     if (keyword !== null && exampleArguments.test(keyword)) return true;
-    if (how === "environment") continue;
+    if (how === "environment" || environmentGetter.test(callee)) continue;
     if (checking.test(callee) && !(keyword !== null && how === "entry")) return !isSeed(node);
   }
   for (let above = node.parent; above !== null; above = above.parent) {

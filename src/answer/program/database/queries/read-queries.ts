@@ -193,7 +193,7 @@ const mayQuery = /\b(?:SELECT|UPDATE|DELETE)\b[\s\S]*\b(?:WHERE|JOIN|ORDER)\b/iu
 function writtenQueries(program: Program): readonly Query[] {
   return readStrings(program).flatMap(({ node, module }): readonly Query[] => {
     if (module.role !== "implementation") return [];
-    if (!/^[bru]*["']{1,3}\s*(?:SELECT|UPDATE|DELETE|WITH)\b/iu.test(textOf(node))) return [];
+    if (!/^[bruf]*["']{1,3}\s*(?:SELECT|UPDATE|DELETE|WITH)\b/iu.test(textOf(node))) return [];
     const sql = sqlTextOf(program, outermostText(node)) ?? "";
     if (!mayQuery.test(sql)) return [];
     return parseQueries(sql).map((query) => ({
