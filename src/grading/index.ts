@@ -1,5 +1,4 @@
 export {
-  checkLimitMs,
   createGradingPool,
   type GradingPool,
   type PoolOptions,
