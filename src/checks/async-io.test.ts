@@ -46,6 +46,16 @@ async def read(name: str, store: UserStore = Depends(get_store)):
     outcome: "pass",
   },
   {
+    name: "a connection to a port",
+    code: `import asyncio
+
+async def is_up() -> bool:
+    _, writer = await asyncio.wait_for(asyncio.open_connection("db", 5432), timeout=1)
+    writer.close()
+    return True`,
+    outcome: "pass",
+  },
+  {
     name: "settings out of a mapping",
     code: `async def name(config) -> str:
     session = config["title"]

@@ -35,6 +35,36 @@ test.each<{ name: string; code: string; outcome: string }>([
     outcome: "pass",
   },
   {
+    name: "a service that writes through a protocol",
+    code: `${start}
+from typing import Protocol
+
+class Rows(Protocol):
+    async def keep(self, row: Row) -> None:
+        """Keep a row."""
+        ...
+
+class SqlRows:
+    def __init__(self, session: AsyncSession) -> None:
+        self.session = session
+
+    async def keep(self, row: Row) -> None:
+        self.session.add(row)
+        await self.session.commit()
+
+class Service:
+    def __init__(self, rows: Rows) -> None:
+        self.rows = rows
+
+    async def book(self, row: Row) -> None:
+        if row.amount < 0:
+            logger.warning("refused %s", row)
+            raise HTTPException(422, "negative")
+        await self.rows.keep(row)
+        logger.info("booked %s", row)`,
+    outcome: "pass",
+  },
+  {
     name: "the failure only",
     code: create('logger.warning("taken: %s", data.name)', "pass"),
     outcome: "fail",

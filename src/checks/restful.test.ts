@@ -216,6 +216,16 @@ const cases: readonly Case[] = [
     outcome: "fail",
   },
   {
+    name: "GET that removes from Redis",
+    code: `import redis\nr = redis.Redis()\n@app.get("/reset")\ndef start_season() -> None:\n    r.delete("scores")\n`,
+    outcome: "fail",
+  },
+  {
+    name: "GET that drops a cached page, and counts calls",
+    code: `import redis.asyncio as redis\nr = redis.Redis()\nasync def check_limit(ip: str) -> None:\n    await r.zadd(ip, {ip: 1})\n@app.get("/pages/{name}")\nasync def page(name: str, fresh: bool = False) -> str:\n    await check_limit(name)\n    if fresh:\n        await r.delete(f"cache:{name}")\n    return await render(name)\n`,
+    outcome: "pass",
+  },
+  {
     name: "GET by a name that changes",
     code: route('get("/posts/{id}/visibility")', "publish_post"),
     outcome: "fail",

@@ -114,6 +114,12 @@ const rows: readonly Row[] = [
   ],
 
   [
+    /^(?:asyncio\.open_(?:unix_)?connection|anyio\.connect_(?:tcp|unix))$/u,
+    "network",
+    true,
+    "call",
+  ],
+  [
     /^socket\.(?:create_connection|getaddrinfo|gethostbyname(?:_ex)?|gethostbyaddr|getfqdn)$/u,
     "network",
     false,

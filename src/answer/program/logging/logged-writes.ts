@@ -2,6 +2,7 @@ import type { AssembledAnswer } from "../../files/index.ts";
 import type { Program } from "../build-program.ts";
 import { readDatabaseWrites } from "../database/index.ts";
 import type { DatabaseUse } from "../database/index.ts";
+import { isDeclaration } from "../errors/reached-from-endpoints.ts";
 import { isExampleOfUse } from "../example-of-use.ts";
 import { readCallEdges } from "../call-edges.ts";
 import { readCalls } from "../located-calls.ts";
@@ -68,7 +69,8 @@ function withCallers(
   };
   const resolved = new Set<LocatedCall>();
   for (const { call, callee } of readCallEdges(program)) {
-    resolved.add(call);
+    // A protocol only says what runs: any class with a method of that name may be behind it.
+    if (callee.ownerClass === null || !isDeclaration(callee)) resolved.add(call);
     if (call.function !== null) add(callee, call.function);
   }
   for (const call of readCalls(program)) {

@@ -3,6 +3,7 @@ import type { SyntaxNode } from "../../python/syntax-tree.ts";
 import type { Endpoint, Program } from "../build-program.ts";
 import { readDatabaseWrites } from "../database/index.ts";
 import type { DatabaseUse } from "../database/index.ts";
+import { readIoCalls } from "../io/index.ts";
 import { ownNodes } from "../function-body.ts";
 import { calledFunctions } from "../reachable-functions.ts";
 import type { PythonFunction, PythonModule } from "../types.ts";
@@ -30,6 +31,15 @@ export function stateChangeOf(program: Program, endpoint: Endpoint): StateChange
     (one) => one.function !== null && reached.has(one.function) && !isIncidental(one),
   );
   if (write !== undefined) return write;
+  const stored = readIoCalls(program).find(
+    (one) =>
+      one.kind === "redis" &&
+      one.function !== null &&
+      reached.has(one.function) &&
+      !/limit|throttl|cache/iu.test(one.function.qualifiedName) &&
+      removesFromRedis.test(one.name),
+  );
+  if (stored !== undefined && !isIncidentalText(stored.node)) return stored;
   for (const one of reached) {
     const node = changedVariable(program, one);
     if (node !== null) return { node, module: one.module };
@@ -38,6 +48,10 @@ export function stateChangeOf(program: Program, endpoint: Endpoint): StateChange
     ? { node: handler.node, module: handler.module }
     : null;
 }
+
+/** What no cache does when it is read: removing, or adding to a collection. */
+const removesFromRedis =
+  /^(?:delete|unlink|flushdb|flushall|zadd|zincrby|zrem|hdel|lpush|rpush|lrem|srem|sadd|xadd)$/u;
 
 const madeOnFirstUse =
   /get_or_create|^_?ensure_|^_?(?:log|audit|track|record|count|touch|cache)(?:_|$)|_(?:log|audit|cache|cached)$/u;
@@ -52,8 +66,12 @@ const incidental =
 /** A counter, a log entry, a cache's row: written beside what was asked for. */
 export function isIncidental(one: DatabaseUse): boolean {
   if (wordsOf(one.target ?? "").some((word) => incidental.test(word))) return true;
-  if (one.verb !== "update" && one.verb !== "delete") return false;
-  let statement: SyntaxNode = one.node;
+  return (one.verb === "update" || one.verb === "delete") && isIncidentalText(one.node);
+}
+
+/** The statement around a call speaks of counters, logs or caches. */
+function isIncidentalText(node: SyntaxNode): boolean {
+  let statement = node;
   while (
     statement.parent !== null &&
     !/_statement$|^block$|^module$/u.test(statement.parent.type)
