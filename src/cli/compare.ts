@@ -13,6 +13,7 @@ export interface CompareFlags {
   readonly margin: number;
   readonly alpha: number;
   readonly strict?: true | undefined;
+  readonly exitZero?: true | undefined;
   readonly allow?: readonly (typeof allowable)[number][] | undefined;
   readonly json?: true | undefined;
   readonly out: string;
@@ -49,6 +50,7 @@ export function compareCommand(context: CommandContext): Command<[string[]]> {
     .option("--margin <points>", "the largest drop that may pass", parseMargin, defaultMargin)
     .option("--alpha <share>", "the chance of a false alarm", parseAlpha, defaultAlpha)
     .option("--strict", "exit 1 also where the data cannot tell")
+    .option("--exit-zero", "exit 0 also on a regression: to look, not to gate")
     .addOption(
       new Option(
         "--allow <kind>",

@@ -2,7 +2,7 @@ import { compareArms, resolveComparisonExit, type Arm, type Scope } from "../../
 import { renderComparison, renderComparisonJson } from "../../report/index.ts";
 import type { CompareFlags } from "../compare.ts";
 import type { CommandContext } from "../context.ts";
-import type { ExitCode } from "../exit-codes.ts";
+import { exitCodes, type ExitCode } from "../exit-codes.ts";
 import { openArms } from "./open-arms.ts";
 
 /** `assay compare`. */
@@ -22,7 +22,8 @@ export async function compare(
     flags.allow ?? [],
   );
   const verdicts = report.comparisons.map(({ verdict }) => verdict);
-  const exitCode = resolveComparisonExit(verdicts, { strict: flags.strict ?? false });
+  const found = resolveComparisonExit(verdicts, { strict: flags.strict ?? false });
+  const exitCode = flags.exitZero && found === exitCodes.findings ? exitCodes.fine : found;
   context.print(
     flags.json
       ? renderComparisonJson(report, exitCode)

@@ -4,21 +4,29 @@ import { displayWidth, paragraph, printable, truncateText } from "../layout/inde
 import type { Theme } from "../theme.ts";
 import { styleOfDecision } from "./decision-style.ts";
 
-const mostFlips = 5;
+/** How many cases of a gate are shown with a reason. */
+const most = { required: 5, advisory: 3 } as const;
 
 /**
  * The cases that flipped, gate by gate, each with the reason of an answer that fails. Of advisory
  * gates about which the data cannot tell, only the names.
+ *
+ * @param options.isOneOfSeveral there are more comparisons to read: advisory gates by names only
  */
-export function renderFlips({ gates }: Comparison, theme: Theme): readonly string[] {
-  const flipped = gates
-    .filter(({ flips }) => flips.length > 0)
-    .toSorted((a, b) => Number(b.level === "required") - Number(a.level === "required"));
-  return flipped.flatMap((gate, index) => {
-    const isBrief = gate.level === "advisory" && gate.decision === "inconclusive";
-    const lines = [renderTitle(gate, theme), ...renderCases(gate, isBrief, theme)];
-    return index === 0 ? lines : ["", ...lines];
-  });
+export function renderFlips(
+  { gates }: Comparison,
+  theme: Theme,
+  { isOneOfSeveral }: { readonly isOneOfSeveral: boolean },
+): readonly string[] {
+  const flipped = gates.filter(({ flips }) => flips.length > 0);
+  const isBrief = ({ level, decision }: GateComparison) =>
+    level === "advisory" && (isOneOfSeveral || decision === "inconclusive");
+  const full = flipped
+    .filter((gate) => !isBrief(gate))
+    .toSorted((a, b) => Number(b.level === "required") - Number(a.level === "required"))
+    .flatMap((gate) => [renderTitle(gate, theme), ...renderCases(gate, theme), ""]);
+  const brief = flipped.filter(isBrief).flatMap((gate) => renderNames(gate, theme));
+  return brief.length > 0 ? [...full, ...brief] : full.slice(0, -1);
 }
 
 function renderTitle(gate: GateComparison, theme: Theme): string {
@@ -37,19 +45,12 @@ function renderTitle(gate: GateComparison, theme: Theme): string {
   return theme.colours.bold(paint(head)) + theme.colours.dim(tail);
 }
 
-function renderCases(gate: GateComparison, isBrief: boolean, theme: Theme): readonly string[] {
-  const ordered = gate.flips.toSorted(
-    (a, b) => Number(b.direction === "worse") - Number(a.direction === "worse"),
-  );
-  if (isBrief) {
-    const words = ordered.map(
-      ({ direction, case: id }) => `${direction === "worse" ? "−" : "+"}${printable(id)}`,
-    );
-    return paragraph(words.join(", "), { width: theme.columns, first: 2 });
-  }
-  const rest = ordered.slice(mostFlips).map(({ case: id }) => printable(id));
+function renderCases(gate: GateComparison, theme: Theme): readonly string[] {
+  const ordered = worseFirst(gate);
+  const shown = ordered.slice(0, most[gate.level]);
+  const rest = ordered.slice(shown.length).map(({ case: id }) => printable(id));
   return [
-    ...ordered.slice(0, mostFlips).flatMap((flip) => renderFlip(flip, theme)),
+    ...shown.flatMap((flip) => renderFlip(flip, theme)),
     ...(rest.length > 0
       ? paragraph(`… ${rest.length} more: ${rest.join(", ")}`, {
           width: theme.columns,
@@ -58,6 +59,29 @@ function renderCases(gate: GateComparison, isBrief: boolean, theme: Theme): read
         }).map((line) => theme.colours.dim(line))
       : []),
   ];
+}
+
+/** `~ openapi  −blog-crud, +jwt-auth`: in a line what became worse and better. */
+function renderNames(gate: GateComparison, theme: Theme): readonly string[] {
+  const { mark, paint } = styleOfDecision(gate.decision, theme);
+  const names = worseFirst(gate).map(
+    ({ direction, case: id }) => `${direction === "worse" ? "−" : "+"}${printable(id)}`,
+  );
+  const head = `${mark} ${gate.gate}`;
+  const [first = "", ...rest] = paragraph(`${head} ${names.join(", ")}`, {
+    width: theme.columns,
+    first: 0,
+    rest: 4,
+  });
+  return first.startsWith(head)
+    ? [paint(head) + first.slice(head.length), ...rest]
+    : [first, ...rest];
+}
+
+function worseFirst({ flips }: GateComparison): readonly Flip[] {
+  return flips.toSorted(
+    (a, b) => Number(b.direction === "worse") - Number(a.direction === "worse"),
+  );
 }
 
 function renderFlip(flip: Flip, theme: Theme): readonly string[] {

@@ -48,7 +48,13 @@ export function renderGateTable(
     paintTitles: colours.dim,
     rows: [rowOf(total, { hasP, theme }), ...rows("required"), ...rows("advisory")],
   };
-  const legend = `change: over the cases that both decide; cases: worse and better; no regression: a drop of ${formatSize(margin)} or more is ruled out`;
+  const hasAdvisory = compared.some(({ level }) => level === "advisory");
+  const legend = [
+    "change: over the cases that both decide",
+    "cases: that flipped to worse and to better",
+    `no regression: a drop of ${formatSize(margin)} or more is ruled out`,
+    ...(hasAdvisory ? ["advisory gates never fail a comparison"] : []),
+  ].join("; ");
   return [
     ...renderTable(table, columns),
     ...paragraph(legend, { width: columns, first: 2 }).map((line) => colours.dim(line)),
@@ -94,7 +100,8 @@ function renderLeftOver(gates: readonly GateComparison[], theme: Theme): readonl
           `– ${formatCount(others.length, "gate")} not compared, decided on no case by both: ${names(others)}.`,
         ]
       : []),
-    ...gates.flatMap(describeShift),
+    ...gates.filter(({ level }) => level === "required").flatMap(describeShift),
+    ...describeShifts(gates.filter(({ level }) => level === "advisory")),
     ...gates.flatMap(({ gate, level, unpaired }) =>
       level === "required" && unpaired.missing.length > 0
         ? [
@@ -118,4 +125,19 @@ function describeShift({ gate, unpaired }: GateComparison): readonly string[] {
     ...(newlyApplies.length > 0 ? [`newly applies: ${newlyApplies.join(", ")}`] : []),
   ];
   return parts.length === 0 ? [] : [`– ${gate} ${parts.join("; ")}`];
+}
+
+/** The same of advisory gates, in numbers. */
+function describeShifts(gates: readonly GateComparison[]): readonly string[] {
+  const words = gates.flatMap(({ gate, unpaired }) => {
+    const { noLongerApplies, newlyApplies } = unpaired;
+    const counts = [
+      ...(noLongerApplies.length > 0 ? [`−${noLongerApplies.length}`] : []),
+      ...(newlyApplies.length > 0 ? [`+${newlyApplies.length}`] : []),
+    ];
+    return counts.length === 0 ? [] : [`${gate} ${counts.join(" ")}`];
+  });
+  return words.length === 0
+    ? []
+    : [`– cases to which a gate no longer (−) or newly (+) applies: ${words.join(", ")}`];
 }

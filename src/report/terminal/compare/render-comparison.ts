@@ -1,5 +1,5 @@
 import type { Comparison } from "../../../compare/index.ts";
-import { paragraph, printable } from "../layout/index.ts";
+import { paragraph, printable, wrapText } from "../layout/index.ts";
 import type { Theme } from "../theme.ts";
 import { letterOf, type ComparisonView } from "./comparison-view.ts";
 import { renderFlakyCases } from "./flaky-cases.ts";
@@ -27,7 +27,7 @@ export function renderComparison(view: ComparisonView, theme: Theme): string {
     ...comparisons.flatMap((comparison, index) => [
       comparisons.length > 1 ? [renderTitle(comparison, index, theme)] : [],
       renderGateTable(comparison, index, theme),
-      renderFlips(comparison, theme),
+      renderFlips(comparison, theme, { isOneOfSeveral: comparisons.length > 1 }),
       renderFlakyCases(comparison, theme),
     ]),
     renderReliability(arms, theme),
@@ -46,16 +46,21 @@ function renderTitle({ before, after }: Comparison, index: number, theme: Theme)
   return theme.colours.bold(line);
 }
 
-/** How to look at the answer behind the first case that got worse. */
+/** How to look at the answer behind the first case that got worse, of the gate that led to it. */
 function renderNextStep({ report, references }: ComparisonView, theme: Theme): readonly string[] {
-  for (const { gates, after } of report.comparisons) {
-    const flip = gates
-      .toSorted((a, b) => Number(b.level === "required") - Number(a.level === "required"))
+  const label = "look at  ";
+  for (const { gates, total, verdict, before, after } of report.comparisons) {
+    const leading = verdict.gates.flatMap((id) => gates.filter(({ gate }) => gate === id));
+    const flip = [...leading, total, ...gates]
       .flatMap(({ flips }) => flips)
       .find(({ direction }) => direction === "worse");
     if (!flip) continue;
-    const command = `assay show ${references.get(after.runId) ?? after.runId} ${flip.case} --prompt ${after.promptVersion}`;
-    return paragraph(`look at  ${printable(command)}`, { width: theme.columns, rest: 9 });
+    const run = references.get(after.runId) ?? after.runId;
+    const model = before.model === after.model ? "" : ` --model ${after.model}`;
+    const command = `assay show ${run} ${flip.case} --prompt ${after.promptVersion}${model}`;
+    return wrapText(printable(command), theme.columns - label.length).map((line, index) =>
+      index === 0 ? theme.colours.dim(label) + line : " ".repeat(label.length) + line,
+    );
   }
   return [];
 }

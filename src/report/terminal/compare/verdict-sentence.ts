@@ -20,7 +20,7 @@ export function renderVerdicts({ report }: ComparisonView, theme: Theme): readon
   const { comparisons } = report;
   return comparisons.flatMap((comparison) => {
     const { mark, paint } = styleOfDecision(comparison.verdict.kind, theme);
-    const name = comparisons.length > 1 ? `${printable(comparison.after.name)}: ` : "";
+    const name = comparisons.length > 1 ? `${printable(comparison.after.name)} ` : "";
     const [lead, ...more] = sentencesOf(comparison);
     const lines = paragraph(`${mark} ${name}${lead}`, { width: theme.columns, first: 0, rest: 2 });
     return [
@@ -135,9 +135,13 @@ function listCases(words: readonly string[]): string {
 }
 
 /** Required gates about which the data cannot tell. */
-function describeOpen({ verdict }: Comparison): readonly string[] {
+function describeOpen({ verdict, gates }: Comparison): readonly string[] {
   const open = verdict.open.filter((gate) => gate !== null);
-  return open.length === 0 ? [] : [`~ The data cannot tell about ${open.join(", ")}.`];
+  const required = gates.filter(({ level, pairs }) => level === "required" && pairs > 0);
+  if (open.length === 0) return [];
+  return open.length === required.length && open.length > 1
+    ? [`~ The data cannot tell about any of the ${open.length} required gates.`]
+    : [`~ The data cannot tell about ${open.join(", ")}.`];
 }
 
 /** What this comparison could have told, and what would tell more. */
