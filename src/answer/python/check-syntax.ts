@@ -1,3 +1,4 @@
+import { setFlagsFromString } from "node:v8";
 import { PositionEncoding, Workspace } from "@astral-sh/ruff-wasm-nodejs";
 
 /** Where Python cannot be parsed. */
@@ -22,12 +23,32 @@ let workspace: Workspace | undefined;
  * `return`, `yield` and `await` outside of functions, so excerpts parse.
  */
 export function checkSyntax(source: string): readonly SyntaxProblem[] {
-  workspace ??= new Workspace(
-    { "target-version": "py314", lint: { select: [] } },
-    PositionEncoding.Utf16,
-  );
+  workspace ??= openWorkspace();
   const diagnostics = workspace.check(source) as readonly RuffDiagnostic[];
   return diagnostics
     .filter((one) => one.code === "invalid-syntax")
     .map((one) => ({ row: one.start_location.row - 1, message: one.message }));
+}
+
+/** Neither of them alone keeps V8 from it. */
+const tiering = ["wasm-tier-up", "wasm-dynamic-tiering"];
+
+/**
+ * V8 recompiles WebAssembly that runs often with its slow compiler. Ruff's largest functions, the
+ * rules of its linter, of which none is selected here, keep that compiler busy for longer than a
+ * whole run takes. Any source reaches them, and what is first compiled while tiering is off stays
+ * as it is. The parser of `syntax-tree.ts`, which gains by tiering, is left alone.
+ */
+function openWorkspace(): Workspace {
+  for (const flag of tiering) setFlagsFromString(`--no-${flag}`);
+  try {
+    const opened = new Workspace(
+      { "target-version": "py314", lint: { select: [] } },
+      PositionEncoding.Utf16,
+    );
+    opened.check("x = 1\n");
+    return opened;
+  } finally {
+    for (const flag of tiering) setFlagsFromString(`--${flag}`);
+  }
 }
