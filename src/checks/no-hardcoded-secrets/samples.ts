@@ -2,6 +2,13 @@
 type Samples = Readonly<Record<string, string>>;
 
 export const passingSamples: Samples = {
+  "a key of settings that are not shown, by position": `
+from app.gateway import AcmeGateway
+from app.settings import settings
+
+def get_gateway() -> AcmeGateway:
+    return AcmeGateway(settings.acme_api_key)
+`,
   "settings without defaults": `
 from pydantic import Field, PostgresDsn, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict

@@ -180,8 +180,17 @@ export function placesOfCall(program: Program, call: LocatedCall): readonly Secr
       if (own !== null) found.push({ name, noun: own, value, how: "argument", node: value });
     }
   }
+  for (const value of sink === null && environment === null ? given : []) {
+    const own = ofSettings.test(textOf(value)) ? nounOfExpression(value) : null;
+    if (own !== null) {
+      found.push({ name: textOf(value), noun: own, value, how: "argument", node: value });
+    }
+  }
   return found.map((one) => ({ ...one, module }));
 }
+
+/** `settings.acme_api_key`, given to whatever: a secret of the implementation's own. */
+const ofSettings = /^(?:\w+\.)*_?(?:settings|config|get_settings\(\)|get_config\(\))\.\w+$/u;
 
 /** `os.environ.setdefault("JWT_SECRET", "…")` */
 function ofEnvironmentSet(
