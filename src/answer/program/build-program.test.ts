@@ -57,6 +57,16 @@ test.each([
     ["PUT /a a"],
   ],
   [
+    "add_api_route in a loop over a table",
+    "def a(): ...\ndef b(): ...\nr = APIRouter()\nfor path, fn, options in [('/a', a, {'methods': ['POST']}), ('/b', b, {})]:\n    r.add_api_route(path, fn, **options)",
+    ["POST /a a", "GET /b b"],
+  ],
+  [
+    "add_api_route in a loop over what is not shown",
+    "r = APIRouter()\nfor path, fn in load_routes():\n    r.add_api_route(path, fn)",
+    ["GET /… fn"],
+  ],
+  [
     "decorators without a function",
     "@router.get('/a', dependencies=[x])\n@router.post('/b')",
     ["GET /a (no function shown)", "POST /b (no function shown)"],

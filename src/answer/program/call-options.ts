@@ -10,13 +10,14 @@ import { resolve } from "./resolve.ts";
 export function callOptions(
   index: ProgramIndex,
   call: SyntaxNode,
+  valueOf: (argument: SyntaxNode) => SyntaxNode = (argument) => argument,
 ): ReadonlyMap<string, SyntaxNode> {
   const list = childAt(call, "arguments");
   const splats =
     list === undefined ? [] : namedChildren(list).filter((one) => one.type === "dictionary_splat");
   const given = splats
     .flatMap((one) => namedChildren(one))
-    .flatMap((one) => dictionaryOptions(index, one));
+    .flatMap((one) => dictionaryOptions(index, valueOf(one)));
   return new Map([...given, ...keywordArguments(call)]);
 }
 

@@ -1,7 +1,7 @@
 import { childAt, childrenAt, namedChildren, textOf } from "../python/syntax-tree.ts";
 import type { SyntaxNode } from "../python/syntax-tree.ts";
 import { readStringLiteral } from "../python/string-literal.ts";
-import { argumentAt, firstArgument, keywordArguments } from "./arguments.ts";
+import { argumentAt, firstArgument } from "./arguments.ts";
 import { callOptions } from "./call-options.ts";
 import { calleesOf } from "./callee.ts";
 import { constantText, elementsOf, unknownPart } from "./constant.ts";
@@ -10,6 +10,8 @@ import type { RouterTable } from "./find-routers.ts";
 import { resolve } from "./resolve.ts";
 import type { Router } from "./routers.ts";
 import type { PythonFunction, PythonModule } from "./types.ts";
+import { unrollRegistration } from "./unroll-registration.ts";
+import type { ArgumentValue } from "./unroll-registration.ts";
 
 /** A route as it is registered, before its router's chain is known. */
 export interface Route {
@@ -72,15 +74,16 @@ function routesOfDecorator(
   const handler =
     definition === undefined ? null : (table.index.functionByNode.get(definition) ?? null);
   if (definition !== undefined && handler === null) return [];
+  const options = callOptions(table.index, call);
   return routersOf(table, callee, call).map((router) => ({
     handler,
     name: handler?.name ?? "(no function shown)",
-    methods: methodsOf(table, method, call),
-    path: pathOf(table, call),
+    methods: methodsOf(table, method, options),
+    path: pathOf(table, argumentAt(call, "path", 0)),
     router,
     node: call,
     module,
-    options: callOptions(table.index, call),
+    options,
   }));
 }
 
@@ -96,17 +99,20 @@ function routersOf(table: RouterTable, callee: SyntaxNode, call: SyntaxNode): re
   );
 }
 
-function methodsOf(table: RouterTable, method: string, call: SyntaxNode): readonly string[] {
+function methodsOf(
+  table: RouterTable,
+  method: string,
+  options: ReadonlyMap<string, SyntaxNode>,
+): readonly string[] {
   if (verbs.has(method)) return [method.toUpperCase()];
   if (method.includes("websocket")) return ["WEBSOCKET"];
-  const given = keywordArguments(call).get("methods");
+  const given = options.get("methods");
   const listed = given === undefined ? [] : elementsOf(table.index, given);
   const names = listed.flatMap((one) => constantText(table.index, one)?.toUpperCase() ?? []);
   return names.length > 0 ? names : ["GET"];
 }
 
-function pathOf(table: RouterTable, call: SyntaxNode): string {
-  const path = argumentAt(call, "path", 0);
+function pathOf(table: RouterTable, path: SyntaxNode | undefined): string {
   return path === undefined ? "" : (constantText(table.index, path) ?? `/${unknownPart}`);
 }
 
@@ -121,8 +127,10 @@ function routesOfCall(
   if (callee.type === "attribute") {
     const method = childrenAt(callee, "attribute").map(textOf)[0] ?? "";
     if (!adders.has(method)) return [];
-    return routersOf(table, callee, call).map((router) =>
-      added(table, module, call, method, router),
+    return routersOf(table, callee, call).flatMap((router) =>
+      unrollRegistration(table.index, call).map((valueOf) =>
+        added(table, module, call, method, router, valueOf),
+      ),
     );
   }
   const found = callee.type === "identifier" ? resolve(table.index, callee) : null;
@@ -148,18 +156,24 @@ function added(
   call: SyntaxNode,
   method: string,
   router: Router,
+  valueOf: ArgumentValue = (argument) => argument,
 ): Route {
-  const target = argumentAt(call, "endpoint", 1) ?? firstArgument(call);
+  const given = argumentAt(call, "endpoint", 1) ?? firstArgument(call);
+  const target = given === undefined ? undefined : valueOf(given);
+  const options = new Map(
+    [...callOptions(table.index, call, valueOf)].map(([name, one]) => [name, valueOf(one)]),
+  );
+  const path = argumentAt(call, "path", 0);
   const callees = target === undefined ? [] : calleesOf(table.index, target);
   const handler = callees.find((one) => one.kind === "function") ?? null;
   return {
     handler,
     name: handler?.name ?? (target === undefined ? "(none)" : textOf(target)),
-    methods: methodsOf(table, method, call),
-    path: pathOf(table, call),
+    methods: methodsOf(table, method, options),
+    path: pathOf(table, path === undefined ? undefined : valueOf(path)),
     router,
     node: call,
     module,
-    options: callOptions(table.index, call),
+    options,
   };
 }
