@@ -7,11 +7,11 @@ import { fail, notApplicable, pass } from "./verdicts.ts";
 
 /**
  * Failures end as HTTP errors. Fails by plain evidence only: something fetched by a key is used
- * without asking whether it is there; an exception is raised that no handler maps; a client's
- * failure is answered with a 5xx; a bare `except:`, or an `except Exception` that swallows; an
- * error's body with a status of success. Applies where there is an endpoint. Test code does not
- * count, nor does code that only repeats the request's. The score is the share of endpoints on
- * whose way there is no defect.
+ * without asking whether it is there; an exception is raised that no handler maps, also by
+ * `raise_for_status()` of another service; a client's failure is answered with a 5xx; a bare
+ * `except:`, or an `except Exception` that swallows; an error's body with a status of success.
+ * Applies where there is an endpoint. Test code does not count, nor does code that only repeats
+ * the request's. The score is the share of endpoints on whose way there is no defect.
  */
 export const errorHandling: Check = {
   id: "error-handling",
