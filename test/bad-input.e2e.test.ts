@@ -126,6 +126,9 @@ describe("stored results", () => {
     const shown = await runAssay(["show", "latest", "--out", out], { cwd: folder });
     expect(shown).toMatchObject({ exitCode: 2, stdout: "" });
     expect(shown.stderr).toMatch(message);
+    expect(shown.stderr).toMatch(/^error: run\.json /u);
+    const resumed = await runAssay(["run", "--resume", "latest", "--out", out], { cwd: folder });
+    expect(resumed).toEqual(shown);
     const listed = await runAssay(["runs", "--out", out], { cwd: folder });
     expect(listed.exitCode).toBe(0);
     expect(listed.stdout).toContain("damaged");
@@ -146,5 +149,9 @@ describe("stored results", () => {
     const damaged = await runAssay(["show", "latest", "--out", "results-samples"], { cwd: folder });
     expect(damaged).toMatchObject({ exitCode: 2, stdout: "" });
     expect(damaged.stderr).toContain("samples.jsonl:1");
+    const resumed = await runAssay(["run", "--resume", "latest", "--out", "results-samples"], {
+      cwd: folder,
+    });
+    expect(resumed).toEqual(damaged);
   });
 });

@@ -47,7 +47,8 @@ function renderError(lines: ErrorLines, context: CommandContext): string {
 
 /** Messages come from many hands, also commander's: shown as sentences, all of them. */
 function asSentence(message: string): string {
-  const capital = /^[a-z]+\b/u.test(message)
+  // A file's name, as in "run.json is torn", stays as it is.
+  const capital = /^[a-z]+\b(?!\.\w)/u.test(message)
     ? message.slice(0, 1).toUpperCase() + message.slice(1)
     : message;
   return /[\p{L}\p{N}`'")\]]$/u.test(capital) ? `${capital}.` : capital;

@@ -1,5 +1,6 @@
 import { open, type FileHandle } from "node:fs/promises";
-import { UserError } from "../user-error.ts";
+import type { UserError } from "../user-error.ts";
+import { cannotWrite } from "./cannot-write.ts";
 import type { Line } from "./line-schema.ts";
 
 const newline = "\n";
@@ -30,9 +31,12 @@ interface Waiting {
  * together with the next one, so that one sync serves many.
  *
  * @param wholeBytes length of the file up to the end of its last whole line
+ * @throws UserError `record/cannot-write`
  */
 export async function openLineWriter(file: string, wholeBytes: number): Promise<LineWriter> {
-  const handle = await open(file, "a+");
+  const handle = await open(file, "a+").catch((error: unknown) => {
+    throw cannotWrite(file, error);
+  });
   let length = wholeBytes;
   try {
     await handle.truncate(length);
@@ -99,13 +103,4 @@ export async function openLineWriter(file: string, wholeBytes: number): Promise<
 async function endsWithNewline(handle: FileHandle, length: number): Promise<boolean> {
   const { buffer } = await handle.read(Buffer.alloc(1), 0, 1, length - 1);
   return buffer.toString("latin1") === newline;
-}
-
-function cannotWrite(file: string, cause: unknown): UserError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  return new UserError("record/cannot-write", `The run cannot be written: ${reason}.`, {
-    place: file,
-    hint: "Make room or mend the permissions, then go on with --resume. What was stored is kept.",
-    cause,
-  });
 }

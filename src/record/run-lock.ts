@@ -3,6 +3,7 @@ import { hostname } from "node:os";
 import path from "node:path";
 import { z } from "zod";
 import { UserError } from "../user-error.ts";
+import { cannotWrite } from "./cannot-write.ts";
 
 const ownerSchema = z.object({ pid: z.number(), host: z.string(), started: z.string() });
 const lockName = /^lock\.(\d+)$/u;
@@ -17,12 +18,14 @@ const graceMs = 10_000;
  * process that saw an empty folder a moment ago must not succeed with a low number.
  *
  * @returns a function that gives the lock back
- * @throws UserError `record/locked`
+ * @throws UserError `record/locked`, `record/cannot-write`
  */
 export async function lockRun(folder: string): Promise<() => Promise<void>> {
   const owner = { pid: process.pid, host: hostname(), started: await startOf(process.pid) };
   for (;;) {
-    const highest = await highestLock(folder);
+    const highest = await highestLock(folder).catch((error: unknown) => {
+      throw cannotWrite(folder, error);
+    });
     if (highest > 0 && (await isHeld(lockFile(folder, highest)))) {
       throw await lockedError(lockFile(folder, highest));
     }
@@ -31,7 +34,7 @@ export async function lockRun(folder: string): Promise<() => Promise<void>> {
       await writeFile(lockFile(folder, mine), `${JSON.stringify(owner)}\n`, { flag: "wx" });
     } catch (error) {
       if (codeOf(error) === "EEXIST") continue;
-      throw error;
+      throw cannotWrite(lockFile(folder, mine), error);
     }
     return async () => {
       // From the top down, so that a dead holder's file never stands as the highest for long.

@@ -1,6 +1,7 @@
 import { mkdir, open, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { UserError } from "../user-error.ts";
+import { cannotWrite } from "./cannot-write.ts";
 import { openLineWriter, type LineWriter } from "./line-writer.ts";
 import { readRun, runFileName, samplesFileName, type LoadedRun } from "./read-run.ts";
 import { lockRun } from "./run-lock.ts";
@@ -74,12 +75,7 @@ export async function writeRun(folder: string, run: RunRecord): Promise<void> {
     await rename(temporary, file);
   } catch (cause) {
     await rm(temporary, { force: true }).catch(() => undefined);
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new UserError("record/cannot-write", `The run cannot be written: ${reason}.`, {
-      place: file,
-      hint: "Make room or mend the permissions, then go on with --resume.",
-      cause,
-    });
+    throw cannotWrite(file, cause);
   }
 }
 

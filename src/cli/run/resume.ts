@@ -35,7 +35,7 @@ export async function resumeFromFlags(options: {
   try {
     const executed = await superviseRun(
       context,
-      { reference: flags.resume ?? "latest", folder },
+      { reference: flags.resume ?? "latest", folder, isResumed: true },
       (control) =>
         resumeRun({
           folder,

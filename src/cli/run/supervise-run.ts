@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises";
 import path from "node:path";
 import type { ExecuteOptions } from "../../run/index.ts";
+import { UserError } from "../../user-error.ts";
 import type { CommandContext } from "../context.ts";
 import { listenForInterrupt } from "./interrupt.ts";
 import { createProgressLine } from "./progress-line.ts";
@@ -18,12 +19,14 @@ export async function superviseRun<T>(
     /** How the user names the run. */
     readonly reference: string;
     readonly folder: string;
-    /** Samples of the plan, where it is known. */
+    /** Samples of the plan; unknown where a stored run goes on. */
     readonly total?: number;
+    /** Whether it is a stored run: what refuses that one says itself what to do about it. */
+    readonly isResumed?: boolean;
   },
   execute: (control: RunControl) => Promise<T>,
 ): Promise<T> {
-  const { reference, folder, total } = options;
+  const { reference, folder, total, isResumed = false } = options;
   const progress = createProgressLine(context);
   const interrupt = listenForInterrupt(context, progress);
   if (total !== undefined) progress.start(total);
@@ -35,7 +38,8 @@ export async function superviseRun<T>(
     });
   } catch (error) {
     progress.clear();
-    if (await exists(path.join(folder, "run.json"))) {
+    const isRefused = isResumed && error instanceof UserError;
+    if (!isRefused && (await exists(path.join(folder, "run.json")))) {
       context.note(`What was done is kept in ${folder}. Go on: assay run --resume ${reference}`);
     }
     throw error;
