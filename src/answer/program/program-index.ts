@@ -19,6 +19,8 @@ export interface ProgramIndex {
   readonly modulesByPath: Map<string, readonly PythonModule[]>;
   /** Filled as the attributes that methods give to `self` are asked for. */
   readonly selfAttributes: Map<PythonClass, ReadonlyMap<string, ValueDefinition>>;
+  /** Filled as expressions are resolved; by the depth at which that was asked. */
+  readonly resolved: Map<SyntaxNode, Definition>[];
   /** What expressions stand for. Given in, so that the files of this folder do not import in circles. */
   resolve(node: SyntaxNode, depth?: number): Definition;
   /** Names defined at the top of modules: for excerpts that leave their imports out. */
@@ -52,6 +54,7 @@ export function indexModules(
     decoratorsByModule: decorators,
     modulesByPath: new Map(),
     selfAttributes: new Map(),
+    resolved: [],
     resolve: (node, depth) => resolve(index, node, depth),
     moduleByRoot: new Map(modules.map((module) => [module.root, module])),
     functionByNode: new Map(

@@ -21,6 +21,17 @@ const longestChain = 24;
  */
 export function resolve(index: ProgramIndex, node: SyntaxNode, depth = 0): Definition {
   if (depth > longestChain) return { kind: "unknown", node };
+  // By depth as well: what a cycle stands for depends on where it was entered.
+  const known = (index.resolved[depth] ??= new Map());
+  let found = known.get(node);
+  if (found === undefined) {
+    found = resolveAnew(index, node, depth);
+    known.set(node, found);
+  }
+  return found;
+}
+
+function resolveAnew(index: ProgramIndex, node: SyntaxNode, depth: number): Definition {
   switch (node.type) {
     case "identifier":
       return follow(index, lookUp(index, textOf(node), node, depth), depth);
