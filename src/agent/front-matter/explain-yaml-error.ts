@@ -44,6 +44,7 @@ export function explainYamlError(
     }
     case "MULTILINE_IMPLICIT_KEY":
     case "BAD_INDENT":
+      if (parserMessage.startsWith("Flow ")) return explainOpenBracket(lines, row);
       if (topLevelKey(lines[row] ?? "") === null || code === "BAD_INDENT") {
         return {
           row,
@@ -96,6 +97,21 @@ export function explainYamlError(
     row,
     message: `the front matter is not valid YAML: ${lowerFirst(parserMessage)}`,
     hint: `Check quotes and indents near this line; when in doubt, ${block}.`,
+  };
+}
+
+/** A list or map in brackets that goes on into the next key: the fault is where it opens. */
+function explainOpenBracket(lines: readonly string[], row: number): YamlFault {
+  const opener = lines
+    .slice(0, row + 1)
+    .findLastIndex((line) => topLevelKey(line) !== null && /^[[{]/u.test(valueOf(line)));
+  const at = opener === -1 ? row : opener;
+  const key = topLevelKey(lines[at] ?? "");
+  const bracket = valueOf(lines[at] ?? "").startsWith("{") ? "{" : "[";
+  return {
+    row: at,
+    message: `${key === null ? "the value" : `the value of \`${key}\``} opens a \`${bracket}\` that is never closed`,
+    hint: `Close it with \`${bracket === "{" ? "}" : "]"}\`; text that starts with a bracket must be quoted.`,
   };
 }
 

@@ -87,14 +87,16 @@ export function parseFrontMatter(file: SplitFile, path: string): FrontMatter {
       },
     );
   }
-  const data = toData(document, (cause) =>
-    fail(
-      file.openLine,
-      "the front matter refers to itself",
+  const data = toData(document, (cause) => {
+    const alias = findBadAlias(document);
+    const name = alias === null ? "the front matter" : `\`*${alias.name}\``;
+    return fail(
+      alias === null ? file.openLine : lineAt(alias.offset),
+      alias?.isKnown === false ? `${name} refers to nothing` : `${name} refers to itself`,
       "Quote values that start with `*` or `&`.",
       cause,
-    ),
-  );
+    );
+  });
   return {
     data,
     entries: collectEntries(document, text, data, lineAt),
@@ -177,6 +179,23 @@ function collectEntries(
     });
   }
   return entries;
+}
+
+/** The first alias that has no anchor, or that stands inside of what it refers to. */
+function findBadAlias(
+  document: Document.Parsed,
+): { readonly name: string; readonly offset: number; readonly isKnown: boolean } | null {
+  let found: { name: string; offset: number; isKnown: boolean } | null = null;
+  visit(document, {
+    Alias(_, alias, path) {
+      const target = alias.resolve(document);
+      if (target !== undefined && !path.includes(target)) return undefined;
+      const offset = alias.range?.[0] ?? 0;
+      found = { name: alias.source, offset, isKnown: target !== undefined };
+      return visit.BREAK;
+    },
+  });
+  return found;
 }
 
 function findDuplicate(
