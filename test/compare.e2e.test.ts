@@ -122,7 +122,7 @@ describe("what cannot be compared ends in a place, a remedy, and exit code 2", (
     const { exitCode, stdout, stderr } = await assay(fill(template));
     const lines = stderr.trimEnd().split("\n");
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
-    expect(lines[0]).toMatch(/^error: [A-Z`"\d].*[.?!]$/u);
+    expect(lines[0]).toMatch(/^error: .*[.?!]$/u);
     expect(lines[1]).toContain(`  at ${fill(place)}`);
     expect(lines[2]).toMatch(new RegExp(fill(remedy.source), "u"));
   });

@@ -1,9 +1,16 @@
 import { InvalidArgumentError, Option, type Command } from "@commander-js/extra-typings";
+import type { DifferenceKind } from "../compare/index.ts";
 import { createCommand, defaultResultsFolder } from "./command.ts";
 import type { CommandContext } from "./context.ts";
 
 /** In what runs may differ when it is allowed; see docs/compare.md. */
-const allowable = ["agent", "cases", "requests", "gates", "checks"] as const;
+const allowable = [
+  "agent",
+  "cases",
+  "requests",
+  "gates",
+  "checks",
+] as const satisfies readonly DifferenceKind[];
 
 export interface CompareFlags {
   readonly prompt?: readonly string[] | undefined;

@@ -2,8 +2,7 @@ import type { RunRecord } from "../record/index.ts";
 import type { Arm } from "./types.ts";
 
 /** In what runs must agree to be comparable; each can be allowed to differ. */
-export const differenceKinds = ["agent", "cases", "requests", "gates", "checks"] as const;
-export type DifferenceKind = (typeof differenceKinds)[number];
+export type DifferenceKind = "agent" | "cases" | "requests" | "gates" | "checks";
 
 export interface RunDifference {
   readonly kind: DifferenceKind;

@@ -1,5 +1,5 @@
 export { compareArms } from "./compare-arms.ts";
-export { differenceKinds, type DifferenceKind } from "./find-differences.ts";
+export type { DifferenceKind } from "./find-differences.ts";
 export { resolveComparisonExit } from "./judge-comparison.ts";
 export type {
   Arm,

@@ -63,17 +63,14 @@ export interface ArmFacts {
   readonly latencyMs: Spread;
 }
 
-export const decisions = [
-  "regressed",
-  "worse-within-margin",
-  "improved",
-  "no-regression",
-  "inconclusive",
-  "not-compared",
-] as const;
-
 /** What can be said of a gate. `no-regression` rules out a drop of the margin or more. */
-export type Decision = (typeof decisions)[number];
+export type Decision =
+  | "regressed"
+  | "worse-within-margin"
+  | "improved"
+  | "no-regression"
+  | "inconclusive"
+  | "not-compared";
 
 /** A case that passed mostly and now fails mostly, or the other way round. */
 export interface Flip {

@@ -7,7 +7,7 @@ export { answeredGate, gatesOfCase } from "./gates-of-case.ts";
 export { joinSamples } from "./join-samples.ts";
 export { judgeSample } from "./judge-sample.ts";
 export { listRuns, type ListedRun } from "./list-runs.ts";
-export { readRun, type LoadedRun } from "./read-run.ts";
+export { readJudgedRun, readRun, type JudgedRun, type LoadedRun } from "./read-run.ts";
 export { resolveRun } from "./resolve-run.ts";
 export { tallyGates } from "./tally-gates.ts";
 export { createRun, reopenRun, type RunStore } from "./run-store.ts";

@@ -3,7 +3,7 @@ import { describeFirstIssue } from "./first-issue.ts";
 import { lineSchema, type Line } from "./line-schema.ts";
 import { sampleKey, type RunRecord } from "./run-schema.ts";
 
-const newline = 0x0a;
+export const newline = 0x0a;
 
 export interface ParsedLines {
   readonly lines: readonly Line[];
@@ -21,27 +21,55 @@ export interface ParsedLines {
  * @throws UserError `record/damaged`
  */
 export function parseLines(bytes: Uint8Array, file: string, run: RunRecord): ParsedLines {
+  const parser = createLineParser(file, run);
+  const lines: Line[] = [];
+  let start = 0;
+  while (start < bytes.length) {
+    const end = bytes.indexOf(newline, start);
+    const isLast = end === -1;
+    const parsed = parser.parse(bytes.subarray(start, isLast ? bytes.length : end), { isLast });
+    if ("warning" in parsed) return { lines, wholeBytes: start, warnings: [parsed.warning] };
+    lines.push(parsed.line);
+    start = isLast ? bytes.length : end + 1;
+  }
+  return { lines, wholeBytes: bytes.length, warnings: [] };
+}
+
+/** Reads samples.jsonl a line at a time, in its order. */
+export interface LineParser {
+  /**
+   * @param bytes without the line end
+   * @param options.isLast it has none
+   * @throws UserError `record/damaged`
+   */
+  parse(
+    bytes: Uint8Array,
+    options: { readonly isLast: boolean },
+  ): { readonly line: Line } | { readonly warning: string };
+}
+
+/** @param file path for messages */
+export function createLineParser(file: string, run: RunRecord): LineParser {
   const known = {
     keys: new Set(run.plan.map(sampleKey)),
     gates: new Set(run.suite.gates.map(({ id }) => id)),
     gradings: Math.max(...run.gradings.map(({ grading }) => grading)),
     answered: new Map<string, number>(),
   };
-  const lines: Line[] = [];
-  let start = 0;
-  for (let number = 1; start < bytes.length; number += 1) {
-    const end = bytes.indexOf(newline, start);
-    const place = `${file}:${number}`;
-    const isLast = end === -1;
-    const data = parseJson(bytes.subarray(start, isLast ? bytes.length : end));
-    if (isLast && data === undefined) {
-      const warning = `${place}: the last line was torn off and is ignored; --resume does that part again.`;
-      return { lines, wholeBytes: start, warnings: [warning] };
-    }
-    lines.push(checkLine(data, number, place, known));
-    start = isLast ? bytes.length : end + 1;
-  }
-  return { lines, wholeBytes: bytes.length, warnings: [] };
+  let number = 0;
+  return {
+    parse(bytes, { isLast }) {
+      number += 1;
+      const place = `${file}:${number}`;
+      const data = parseJson(bytes);
+      if (isLast && data === undefined) {
+        return {
+          warning: `${place}: the last line was torn off and is ignored; --resume does that part again.`,
+        };
+      }
+      return { line: checkLine(data, number, place, known) };
+    },
+  };
 }
 
 /** undefined: no JSON, or no UTF-8. */

@@ -13,7 +13,7 @@ import {
 import { UserError } from "../user-error.ts";
 import type { Line } from "./line-schema.ts";
 import { parseLines } from "./parse-lines.ts";
-import { readRun } from "./read-run.ts";
+import { readJudgedRun, readRun } from "./read-run.ts";
 import { sampleKey } from "./run-schema.ts";
 import { writeRun } from "./run-store.ts";
 import { tallyGates } from "./tally-gates.ts";
@@ -237,4 +237,35 @@ test("a run that is appended to while it is read shows what was whole", async ()
     "pending",
   ]);
   expect(wholeBytes).toBe(Buffer.byteLength(textOf(lines.slice(0, 2))));
+});
+
+test("a run that is read in pieces is the same run without the answers' texts", async () => {
+  // Lines longer than a piece of the file, and pieces that end within a letter.
+  const long = answerLine(first, {
+    answer: { ...answerLine(first).answer, text: "ünïcode 🧪".repeat(20_000) },
+  });
+  const folder = await folderWith(textOf([long, ...lines.slice(1)]));
+  const whole = await readRun(folder);
+  const judged = await readJudgedRun(folder);
+  expect(judged.run).toEqual(whole.run);
+  expect(judged.samples).toEqual(
+    whole.samples.map((sample) => ({
+      ...sample,
+      answer: sample.answer && { ...sample.answer, text: "" },
+    })),
+  );
+});
+
+test("a torn last line is passed over, other damage refused, also when read in pieces", async () => {
+  const torn = await readJudgedRun(await folderWith(textOf(lines).slice(0, -10)));
+  expect(torn.warnings).toHaveLength(1);
+  expect(torn.samples[2]?.passes).toBeNull();
+  const damaged = await folderWith(`{"kind": "answer"}\n${textOf(lines)}`);
+  await expect(readJudgedRun(damaged)).rejects.toMatchObject({
+    code: "record/damaged",
+    place: `${path.join(damaged, "samples.jsonl")}:1`,
+  });
+  const gone = await folderWith("");
+  await rm(path.join(gone, "samples.jsonl"));
+  expect((await readJudgedRun(gone)).samples[0]?.status).toBe("pending");
 });

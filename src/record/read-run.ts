@@ -1,9 +1,10 @@
+import { createReadStream } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { UserError } from "../user-error.ts";
 import { joinSamples } from "./join-samples.ts";
 import type { Line } from "./line-schema.ts";
-import { parseLines } from "./parse-lines.ts";
+import { createLineParser, newline, parseLines } from "./parse-lines.ts";
 import { parseRun } from "./parse-run.ts";
 import type { RunRecord } from "./run-schema.ts";
 import type { Sample } from "./sample.ts";
@@ -37,6 +38,65 @@ export async function readRun(folder: string): Promise<LoadedRun> {
   return { folder, run, samples: joinSamples(run, lines), lines, wholeBytes, warnings };
 }
 
+/** A run for those who want to know what failed, and not to read the answers. */
+export type JudgedRun = Pick<LoadedRun, "folder" | "run" | "samples" | "warnings">;
+
+/**
+ * Reads a run a piece at a time. The answers' texts are empty, and only verdicts that fail have
+ * evidence: of large runs these are most of the memory.
+ *
+ * @throws UserError as `readRun`
+ */
+export async function readJudgedRun(folder: string): Promise<JudgedRun> {
+  const run = await readRunFile(folder);
+  const file = path.join(folder, samplesFileName);
+  const parser = createLineParser(file, run);
+  const lines: Line[] = [];
+  const warnings: string[] = [];
+  try {
+    for await (const { bytes, isLast } of splitLines(createReadStream(file))) {
+      const parsed = parser.parse(bytes, { isLast });
+      if ("warning" in parsed) warnings.push(parsed.warning);
+      else lines.push(shorten(parsed.line));
+    }
+  } catch (error) {
+    if (error instanceof UserError || codeOf(error) === undefined) throw error;
+    if (!isNotBegun(error, run)) throw unreadable(file, error);
+  }
+  return { folder, run, samples: joinSamples(run, lines), warnings };
+}
+
+/** Lines without their ends; one without an end is the last. */
+async function* splitLines(
+  chunks: AsyncIterable<Buffer>,
+): AsyncGenerator<{ readonly bytes: Uint8Array; readonly isLast: boolean }> {
+  let rest: Buffer[] = [];
+  for await (const chunk of chunks) {
+    let start = 0;
+    for (let end = chunk.indexOf(newline); end !== -1; end = chunk.indexOf(newline, start)) {
+      const tail = chunk.subarray(start, end);
+      yield { bytes: rest.length === 0 ? tail : Buffer.concat([...rest, tail]), isLast: false };
+      rest = [];
+      start = end + 1;
+    }
+    if (start < chunk.length) rest.push(chunk.subarray(start));
+  }
+  if (rest.length > 0) yield { bytes: Buffer.concat(rest), isLast: true };
+}
+
+/** Without the answer's text, and without the places of what does not fail. */
+function shorten(line: Line): Line {
+  if (line.kind === "answer") return { ...line, answer: { ...line.answer, text: "" } };
+  if (line.kind === "outcome") return line;
+  const verdicts = Object.entries(line.verdicts).map(([gate, verdict]) => [
+    gate,
+    verdict.outcome === "fail" ? verdict : { ...verdict, evidence: noEvidence },
+  ]);
+  return { ...line, verdicts: Object.fromEntries(verdicts) };
+}
+
+const noEvidence: readonly never[] = [];
+
 /** Reads run.json alone. */
 export async function readRunFile(folder: string): Promise<RunRecord> {
   const file = path.join(folder, runFileName);
@@ -56,14 +116,22 @@ async function readSamplesFile(file: string, run: RunRecord): Promise<Buffer> {
   try {
     return await readFile(file);
   } catch (error) {
-    // A run that was killed between its first two files has no samples yet.
-    if (codeOf(error) === "ENOENT" && run.status === "running") return Buffer.alloc(0);
-    throw new UserError("record/damaged", `The run's samples cannot be read: ${reasonOf(error)}.`, {
-      place: file,
-      hint: "Restore the file, or delete the folder and run again.",
-      cause: error,
-    });
+    if (isNotBegun(error, run)) return Buffer.alloc(0);
+    throw unreadable(file, error);
   }
+}
+
+/** A run that was killed between its first two files has no samples yet. */
+function isNotBegun(error: unknown, run: RunRecord): boolean {
+  return codeOf(error) === "ENOENT" && run.status === "running";
+}
+
+function unreadable(file: string, cause: unknown): UserError {
+  return new UserError("record/damaged", `The run's samples cannot be read: ${reasonOf(cause)}.`, {
+    place: file,
+    hint: "Restore the file, or delete the folder and run again.",
+    cause,
+  });
 }
 
 function codeOf(error: unknown): unknown {

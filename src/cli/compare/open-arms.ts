@@ -1,4 +1,4 @@
-import { readRun, resolveRun, type LoadedRun } from "../../record/index.ts";
+import { readJudgedRun, resolveRun, type JudgedRun } from "../../record/index.ts";
 import type { Arm } from "../../compare/index.ts";
 import { UserError } from "../../user-error.ts";
 import type { CompareFlags } from "../compare.ts";
@@ -26,12 +26,12 @@ export async function openArms(
   flags: CompareFlags,
   context: CommandContext,
 ): Promise<OpenedArms> {
-  const loaded = new Map<string, LoadedRun>();
+  const loaded = new Map<string, JudgedRun>();
   const named = new Map<string, string>();
   const choices: ArmChoice[] = [];
   for (const reference of references) {
     const { folder, arm, isLatest } = await findRun(reference, flags, context);
-    const run = loaded.get(folder) ?? (await readRun(folder));
+    const run = loaded.get(folder) ?? (await readJudgedRun(folder));
     if (!loaded.has(folder)) {
       for (const warning of run.warnings) context.note(`warning: ${warning}`);
     }

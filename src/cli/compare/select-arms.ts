@@ -1,4 +1,4 @@
-import type { LoadedRun } from "../../record/index.ts";
+import type { JudgedRun } from "../../record/index.ts";
 import { listArms } from "../../report/index.ts";
 import { findNearestName } from "../../suite/index.ts";
 import { UserError } from "../../user-error.ts";
@@ -6,7 +6,7 @@ import type { CompareFlags } from "../compare.ts";
 
 /** One arm of a run that was read. */
 export interface ArmChoice {
-  readonly loaded: LoadedRun;
+  readonly loaded: JudgedRun;
   readonly promptVersion: string;
   readonly model: string;
   /** As the user named it. */
@@ -21,7 +21,7 @@ export interface ArmChoice {
  * @throws UserError `compare/unknown-name`, `compare/several-arms`, `compare/one-arm`
  */
 export function selectArms(
-  loaded: LoadedRun,
+  loaded: JudgedRun,
   options: {
     readonly reference: string;
     /** What stands behind the colon. */
@@ -85,7 +85,7 @@ function unknownName(
   });
 }
 
-function onlyOne({ run }: LoadedRun, choices: readonly ArmChoice[], reference: string): UserError {
+function onlyOne({ run }: JudgedRun, choices: readonly ArmChoice[], reference: string): UserError {
   const arms = listArms(run).map(({ label }) => label);
   const chosen = choices[0] ? `${choices[0].promptVersion} on ${choices[0].model}` : "nothing";
   return new UserError("compare/one-arm", `There is only ${chosen} to compare.`, {
@@ -97,7 +97,7 @@ function onlyOne({ run }: LoadedRun, choices: readonly ArmChoice[], reference: s
   });
 }
 
-function several({ run }: LoadedRun, reference: string): UserError {
+function several({ run }: JudgedRun, reference: string): UserError {
   const arms = listArms(run);
   const hasModels = run.models.length > 1;
   const names = arms.map(({ promptVersion, model }) =>
