@@ -43,14 +43,11 @@ export interface ThreadLimits {
   readonly stepMs: (step: Step) => number;
 }
 
-/** Megabytes of a thread's heap, ten times what the longest recorded answers take. */
+/** Megabytes of a thread's heap, some six times what recorded answers take. */
 const heapMb = 512;
 
-/**
- * The least that a thread needs for what it makes and throws away: left to itself, each thread
- * would keep some 100 MB more.
- */
-const youngHeapMb = 24;
+/** Of these, what a thread may fill before it clears up what it threw away. */
+const youngHeapMb = 12;
 
 /** What is under way in a thread. */
 interface Activity {
