@@ -141,6 +141,32 @@ test.each([
   expect(agent.warnings.map(({ line, message }) => `${line} ${message}`)).toEqual(warnings);
 });
 
+const orders = [
+  "- Annotate all functions with types.",
+  "- Protect each route with authentication.",
+  "- Hash passwords with argon2.",
+  "- Ship a migration with each schema change.",
+];
+test.each([
+  ["a tag", ["<instructions>", ...orders, "</instructions>"], orders.length],
+  ["a heading", ["## Instructions", ...orders], orders.length],
+  ["a label", ["**Coding instructions:**", ...orders], orders.length],
+  // Numbered, they are the steps of the work.
+  ["steps", ["## Instructions", "1. Read the code.", "2. Write the plan.", "3. Check it."], 0],
+  ["topics", ["## Instructions", "- Routing", "- Caching", "- Never guess"], 1],
+  // Whatever the heading, an order about all or none of something is a demand …
+  ["no heading", ["You build services.", "", ...orders], 3],
+  ["a heading that says nothing", ["## Services", ...orders], 3],
+  // … but for what the agent does or can do, and the steps of its work.
+  ["responsibilities", ["## Responsibilities", ...orders], 0],
+  ["capabilities", ["## Expertise", ...orders], 0],
+  ["a workflow", ["## Workflow", ...orders], 0],
+  ["examples", ["## Examples", ...orders], 0],
+])("orders below %s", (_, lines, count) => {
+  const { statements } = parseAgent(`---\nname: x\n---\n${lines.join("\n")}\n`, "x.md");
+  expect(statements).toHaveLength(count);
+});
+
 test("headings and rules in other languages", () => {
   expect(readAgent(fixture("foreign.md")).statements.map(({ line }) => line)).toEqual([
     5, 8, 11, 14, 17, 20,

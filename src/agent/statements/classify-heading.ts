@@ -2,6 +2,7 @@
  * What a section is for, by its heading:
  * - `gates`: states what an answer must meet; each item counts.
  * - `soft-gates`: often does (best practices, quality, testing), and as often lists topics; its items decide.
+ * - `instructions`: tells the agent what to do: in numbered items as steps, in others as soft gates.
  * - `responsibilities`: what the agent does.
  * - `capabilities`: what the agent knows or can use.
  * - `steps`: how it goes about its work.
@@ -10,6 +11,7 @@
 export type SectionKind =
   | "gates"
   | "soft-gates"
+  | "instructions"
   | "responsibilities"
   | "capabilities"
   | "steps"
@@ -53,6 +55,7 @@ const rules: readonly (readonly [SectionKind, RegExp])[] = [
     "capabilities",
     /\b(?:expertise|capabilit(?:y|ies)|competenc(?:e|es|y|ies)|skills?|knowledge|technolog(?:y|ies)|stack|tools?|tooling|toolkit|frameworks?|libraries|speciali[sz]\p{L}*|focus areas?|areas? of|domains?|ecosystem|proficien\p{L}*|mastery|background|about|overview|introduction|purpose|persona|identity|behavioral traits|features|integrations?)\b|能力|技能|专长|專長|技術|专业|スキル|専門|전문|기술|역량|навич|експертиз|компетен|fähigkeiten|kenntnisse|compétences|habilidades/iu,
   ],
+  ["instructions", /\binstructions?$|^instructions?\b/iu],
   [
     "soft-gates",
     /\b(?:best practices?|practices|principles?|guidelines?|guidance|testing|tests|security|safety|performance|error[- ]handling|styles?|formatting|format|tone|communication|documentation|decision[- ]making|considerations|edge cases|important|critical|notes?|remember|reminders?|key points|compliance|polic(?:y|ies)|limits|limitations|ethics|philosophy|tips|assurance|accessibility|maintainability|dos)\b/iu,
@@ -86,6 +89,7 @@ export function resolveSectionKind(
 const overrides: Readonly<Record<Exclude<SectionKind, "examples">, readonly SectionKind[]>> = {
   gates: ["responsibilities", "steps", "examples"],
   "soft-gates": ["gates", "responsibilities", "steps", "examples"],
+  instructions: ["gates", "soft-gates", "responsibilities", "capabilities", "steps", "examples"],
   responsibilities: ["gates", "steps", "examples"],
   capabilities: ["responsibilities", "steps", "examples"],
   steps: ["gates", "examples"],

@@ -2,10 +2,21 @@ import type { Block, ItemBlock, TextLine } from "../body/parse-blocks.ts";
 import { parseLabel, type Label } from "../body/parse-label.ts";
 import { endsWithColon, headingWords, stripColon, stripMarks } from "../body/words.ts";
 import type { Statement } from "../types.ts";
-import { classifyHeading, isLeadHeading, resolveSectionKind } from "./classify-heading.ts";
+import {
+  classifyHeading,
+  isLeadHeading,
+  resolveSectionKind,
+  type SectionKind,
+} from "./classify-heading.ts";
 import { isPlaceholder } from "./is-placeholder.ts";
 import { leadStrength, type Lead } from "./lead.ts";
-import { commands, commandsInProse, isNormative, startsWithImperative } from "./normative.ts";
+import {
+  commands,
+  commandsInProse,
+  isNormative,
+  ordersThroughout,
+  startsWithImperative,
+} from "./normative.ts";
 import { ranks, SectionStack, tagWords, type Section } from "./section-stack.ts";
 import { splitSentences } from "./split-sentences.ts";
 
@@ -20,13 +31,16 @@ export interface Collected {
  * 1. Every item of a section whose heading announces requirements (`Quality Gates`, `Output
  *    Requirements`, `Technical Standards`, `Rules`, `Never` …) is a statement.
  * 2. Under a heading that only perhaps announces them (`Best Practices`, `Testing & Quality`,
- *    `Decision Making`), the items are statements where at least half of them have the form of an
- *    order or a condition; else it is a list of topics, and only what says must or never counts.
+ *    `Decision Making`), and of instructions that are not numbered, the items are statements where
+ *    at least half of them have the form of an order or a condition; else it is a list of topics,
+ *    and only what says must or never counts.
  * 3. Items below a lead-in that demands (`All endpoints must have:`, `Verify that:`) are
  *    statements, and so are check boxes.
  * 4. A sentence that says must, never, always or the like is a statement wherever it stands, but
  *    for numbered steps of a workflow, and for examples and templates.
- * 5. Items of sections that say what the agent does (`Core Responsibilities`) are
+ * 5. So is, where nothing says what a list is for, an order about all or none of something
+ *    (`Annotate all functions`).
+ * 6. Items of sections that say what the agent does (`Core Responsibilities`) are
  *    responsibilities, unless rule 3 or 4 takes them; of a list of capabilities, those that start
  *    with a verb. Workflow steps are neither.
  *
@@ -183,7 +197,7 @@ class Collector {
       return false;
     }
     if (kind === "gates") return isNormative(words);
-    return kind === "soft-gates" && startsWithImperative(words);
+    return (kind === "soft-gates" || kind === "instructions") && startsWithImperative(words);
   }
 
   /** A table of requirements: a row is a statement, its first cell the name. */
@@ -274,7 +288,7 @@ class Collector {
   }
 
   #target(item: Candidate, words: string): Found["target"] | null {
-    const { kind } = this.#sections.current;
+    const kind = this.#kindFor(item);
     const doing = kind === "responsibilities" || kind === "capabilities";
     const strengths = this.#leads.map(({ strength }) => strength);
     if (kind === "gates" || strengths.includes("must")) return "statement";
@@ -282,7 +296,16 @@ class Collector {
     if (kind === "soft-gates") return "undecided";
     if (commands(words) && !(kind === "steps" && item.ordered)) return "statement";
     if (kind === "responsibilities") return "responsibility";
-    return kind === "capabilities" && startsWithImperative(words) ? "responsibility" : null;
+    if (kind === "capabilities") return startsWithImperative(words) ? "responsibility" : null;
+    const isFree = kind === null && !item.ordered && this.#leads.length === 0;
+    return isFree && ordersThroughout(words) ? "statement" : null;
+  }
+
+  /** The kind of section that an item is in; instructions are steps where they are numbered. */
+  #kindFor({ ordered }: Pick<Candidate, "ordered">): SectionKind | null {
+    const { kind } = this.#sections.current;
+    if (kind !== "instructions") return kind;
+    return ordered || this.#leads.some((lead) => lead.ordered) ? "steps" : "soft-gates";
   }
 
   #add(target: Found["target"], statement: Omit<Statement, "section">): void {

@@ -45,6 +45,14 @@ export function isNormative(text: string): boolean {
   );
 }
 
+const universal =
+  /\b(?:all|every|each|no|only|at least|at most|no more than|without|every time)\b|\d\s?%/iu;
+
+/** Orders something of all or none of its kind ("Annotate all functions"): a rule, not a topic. */
+export function ordersThroughout(text: string): boolean {
+  return startsWithImperative(text) && universal.test(text);
+}
+
 /** Starts with a verb that tells somebody to do something. */
 export function startsWithImperative(text: string): boolean {
   const [first = "", second = ""] = withoutLabel(text)
@@ -84,7 +92,9 @@ const imperatives = new Set(
     "sanitize save scan schedule search secure select send separate serialize serve set share show simplify skip " +
     "solve sort specify split start state stay stick stop store stream strip strive structure submit substitute suggest " +
     "summarize supply surface tailor take target teach tell think throw track translate treat trust try " +
-    "understand uphold use utilize validate verify wait warn weigh work wrap write"
+    "understand uphold use utilize validate verify wait warn weigh work wrap write " +
+    "categorise disable emit encode maximise merge minimise normalise organise parameterise prioritise publish " +
+    "redact refuse rename restore sanitise ship summarise throttle unify utilise wire"
   ).split(" "),
 );
 
