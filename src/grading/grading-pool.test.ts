@@ -73,7 +73,7 @@ describe("a check that misbehaves is an error, and the others decide", () => {
     const pool = await openPool(["hoards", "says-length"], { timeLimits: { checkMs: 60_000 } });
     const verdicts = await pool.grade(task);
     expect(verdicts["gate-hoards"]?.reason).toBe(
-      "the check hoards ended its thread: out of memory, more than 512 MB",
+      "the check hoards ended its thread: out of memory, more than 256 MB",
     );
     expect(verdicts["gate-says-length"]?.outcome).toBe("pass");
   });

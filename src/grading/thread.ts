@@ -43,8 +43,8 @@ export interface ThreadLimits {
   readonly stepMs: (step: Step) => number;
 }
 
-/** Megabytes of a thread's heap, some six times what recorded answers take. */
-const heapMb = 512;
+/** Megabytes of a thread's heap, three times what recorded answers take, and enough for one of 1 MB. */
+const heapMb = 256;
 
 /** Of these, what a thread may fill before it clears up what it threw away. */
 const youngHeapMb = 12;
