@@ -2,7 +2,7 @@ import { z } from "zod";
 import { suiteFileSchema } from "./schema.ts";
 
 /** The JSON Schema of suite.yaml, for editors: `evals/suite.schema.json` is this, rendered. */
-export function suiteJsonSchema(): Readonly<Record<string, unknown>> {
+function suiteJsonSchema(): Readonly<Record<string, unknown>> {
   return {
     ...z.toJSONSchema(suiteFileSchema, {
       io: "input",

@@ -19,8 +19,7 @@ const notARequest =
  * thing that one could ask for.
  */
 export function renderRequest(words: string): string | null {
-  const plain = oneLine(words)
-    .replaceAll(/[*_`]{2,}|`/gu, "")
+  const plain = withoutLabel(oneLine(words).replaceAll(/[*_`]{2,}|`/gu, ""))
     .replaceAll(/ ?\([^()]*\)/gu, "")
     .replace(/ following best practices$/iu, "")
     .replace(/[.;:,]+$/u, "");
@@ -31,4 +30,12 @@ export function renderRequest(words: string): string | null {
   const firstWord = plain.split(/[\s/-]/u)[0] ?? "";
   const isName = /\p{Lu}.*\p{Lu}|\d/u.test(firstWord);
   return `Implement ${isName ? plain : plain.slice(0, 1).toLowerCase() + plain.slice(1)}.`;
+}
+
+/** `Command design: design commands` names its topic first; `Build these: …` is no such name. */
+function withoutLabel(text: string): string {
+  const match = /^[\p{L}\p{N}][\p{L}\p{N} ,&/+-]{0,40}: (?=\S)/u.exec(text);
+  if (match === null) return text;
+  const rest = text.slice(match[0].length);
+  return orders.test(rest) && !/\b(?:these|this|following|such)\b/iu.test(match[0]) ? rest : text;
 }

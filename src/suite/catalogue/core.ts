@@ -66,6 +66,8 @@ export const coreEntries = [
       /\b(?:follow|use|practi[cs]e|apply|adopt)\b[^.;—]{0,20}\b(?:test-driven|TDD)\b/iu,
       /\b(?:comprehensive|good|thorough|full|proper|adequate) test (?:coverage|suites?)\b/iu,
       /(?:^|: )(?:pytest|tests)\b[^.;—]{0,20}\bfor (?:all|every|each|new|any)\b/iu,
+      /\bcover(?:s|ed)?\b[^.;—]{0,40}\b(?:by|with) (?:\w+ )?tests?\b/iu,
+      /(?:^|: )(?:(?:unit|integration)[- ])?test (?:all|every|each|any|new)\b[^.;—]{0,30}\b(?:functions?|methods?|end-?points?|routes?|code|features?|class(?:es)?|modules?|commands?)\b/iu,
     ],
     unless: [
       /\b(?:existing|all|failing) tests? (?:still )?(?:pass|fail|run|must pass)/iu,

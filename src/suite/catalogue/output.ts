@@ -27,6 +27,7 @@ export const outputEntries = [
     asks: [
       ...productionReady,
       /\b(?:complete|full|fully functional|fully working)\b(?:,? (?:and )?(?:runnable|working|executable|functional|self-contained|python|tested|copy-pasteable))* (?:code(?! reviews?| bases?| quality)|implementations?|code examples?|source files?)\b/iu,
+      /\b(?:return|provide|output|show|write|deliver|give|present|produce|supply|include)s?\b[^.;—]{0,20}\b(?:complete|full|whole|entire)(?:,? \w+)? (?:files?|modules?)\b(?! ?-?(?:paths?|names?|structure|tree|contents? of))/iu,
       /\b(?:code|implementations?|functions?) (?:is|are|must be|be|should be) (?:always )?complete\b/iu,
     ],
     forbids: [
