@@ -3,7 +3,7 @@ import { z } from "zod";
 /** What a careful reader may say of a gate. */
 export const labelVerdicts = ["pass", "fail", "na"] as const;
 
-export const labelSchema = z
+const labelSchema = z
   .strictObject({
     verdict: z.enum(labelVerdicts),
     /** The deciding evidence, in words. */

@@ -27,7 +27,7 @@ export interface DependencyUse {
 const deepest = 12;
 
 /** What a parameter depends on: by its default, by `Annotated`, by an alias of either. */
-export function dependenciesOfParameter(
+function dependenciesOfParameter(
   index: ProgramIndex,
   parameter: Parameter,
 ): readonly DependencyUse[] {

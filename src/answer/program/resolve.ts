@@ -73,7 +73,7 @@ function follow(index: ProgramIndex, found: Definition, depth: number): Definiti
 }
 
 /** A name, looked up from the place of a node outwards. */
-export function lookUp(index: ProgramIndex, name: string, from: SyntaxNode, depth = 0): Definition {
+function lookUp(index: ProgramIndex, name: string, from: SyntaxNode, depth = 0): Definition {
   let below = from;
   for (let owner = from.parent; owner !== null; below = owner, owner = owner.parent) {
     const inBody = below.field === "body";
@@ -190,7 +190,7 @@ function submodule(index: ProgramIndex, dotted: string): Definition | null {
 }
 
 /** A name at the top of the first module that binds it; star imports last. */
-export function lookUpInModules(
+function lookUpInModules(
   index: ProgramIndex,
   modules: readonly PythonModule[],
   name: string,

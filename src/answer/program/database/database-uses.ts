@@ -155,9 +155,7 @@ const sqlVerb =
   /^\s*(?:--[^\n]*\n\s*)*(?:SELECT|INSERT|UPDATE|DELETE|MERGE|REPLACE|WITH|CREATE|ALTER|DROP|TRUNCATE|PRAGMA|BEGIN|COMMIT|ROLLBACK|SET|LOCK|CALL|EXPLAIN)\b/iu;
 
 /** What a text of SQL writes; null for a query, and for what changes the schema only. */
-export function writeOf(
-  sql: string,
-): { readonly verb: WriteVerb; readonly target: string | null } | null {
+function writeOf(sql: string): { readonly verb: WriteVerb; readonly target: string | null } | null {
   const match =
     /^\s*(?:--[^\n]*\n\s*)*(?:WITH\b[\s\S]*?\)\s*)?(INSERT(?:\s+OR\s+\w+)?\s+INTO|REPLACE\s+INTO|UPDATE(?:\s+OR\s+\w+)?|DELETE\s+FROM|MERGE\s+INTO|TRUNCATE(?:\s+TABLE)?)\s+(?:ONLY\s+)?["`[]?([\w.]+|…)/iu.exec(
       sql,

@@ -39,11 +39,6 @@ const asyncPackages = new Set([
   "databases",
 ]);
 
-/** Whether a dotted name is of a library for SQL databases. */
-export function isDatabaseLibrary(name: string): boolean {
-  return packages.has(name.split(".")[0] ?? "");
-}
-
 const classes: readonly (readonly [RegExp, DatabaseHandle["kind"]])[] = [
   [/(?:^|\.)(?:async_)?sessionmaker$/u, "factory"],
   [/(?:^|\.)(?:Async)?(?:scoped_)?[Ss]ession$/u, "session"],

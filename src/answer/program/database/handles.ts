@@ -113,11 +113,7 @@ function handleMadeBy(from: DatabaseHandle, method: string): DatabaseHandle {
 }
 
 /** What a function returns or, as a dependency or a context manager, yields. */
-export function handleOfResult(
-  program: Program,
-  fn: PythonFunction,
-  depth = 0,
-): DatabaseHandle | null {
+function handleOfResult(program: Program, fn: PythonFunction, depth = 0): DatabaseHandle | null {
   if (depth > deepest) return null;
   const declared = fn.returns === null ? null : handleOfAnnotation(program, fn.returns);
   if (declared !== null) return declared;
@@ -211,7 +207,7 @@ function handleOfDependency(
 }
 
 /** `AsyncSession`, `Annotated[Session, Depends(get_db)]`, `AsyncIterator[AsyncSession]`, an alias of one. */
-export function handleOfAnnotation(
+function handleOfAnnotation(
   program: Program,
   annotation: SyntaxNode,
   depth = 0,

@@ -19,7 +19,7 @@ export function firstCallUnderTest(program: Program, fn: PythonFunction): Syntax
 }
 
 /** A request by a client, or a call of what the implementation defines. */
-export function isCallUnderTest(program: Program, call: SyntaxNode): boolean {
+function isCallUnderTest(program: Program, call: SyntaxNode): boolean {
   return isHttpCall(program, call) || isDirectCall(program, call);
 }
 

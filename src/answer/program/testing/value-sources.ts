@@ -121,7 +121,7 @@ function parametrizedValues(
 }
 
 /** The first arguments of a call, by place or by name. */
-export function argumentsOf(
+function argumentsOf(
   call: SyntaxNode,
   names: readonly string[],
 ): readonly (SyntaxNode | undefined)[] {

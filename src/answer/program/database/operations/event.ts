@@ -27,7 +27,7 @@ export interface Way {
 export const stillWay: Way = { events: [], end: null };
 
 /** More ways than these are not followed. */
-export const mostWays = 40;
+const mostWays = 40;
 
 /** One way after the other; what leaves the first does not come to the second. */
 export function chain(first: readonly Way[], second: () => readonly Way[]): readonly Way[] {
@@ -65,6 +65,6 @@ function isSame(one: Way, other: Way): boolean {
   );
 }
 
-export function nodeOf(event: OperationEvent): SyntaxNode {
+function nodeOf(event: OperationEvent): SyntaxNode {
   return event.kind === "write" ? event.use.node : event.node;
 }

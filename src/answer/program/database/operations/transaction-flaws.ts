@@ -62,7 +62,7 @@ function opensSession(operation: Operation): boolean {
 }
 
 /** Writes by the commit that keeps them, and those that none does. */
-export function groupWrites(way: Way): {
+function groupWrites(way: Way): {
   readonly groups: readonly CommittedGroup[];
   readonly rest: CommittedGroup["writes"];
 } {

@@ -95,7 +95,7 @@ const lowerStatement =
   /^\s*(?:select\b[\s\S]+?\bfrom\b|insert\s+into\b|update\s+\S+\s+set\b|delete\s+from\b|create\s+table\b|alter\s+table\b|drop\s+table\b)/u;
 
 /** A statement in capitals or in small letters; prose begins with one capital. */
-export function looksLikeSql(words: string): boolean {
+function looksLikeSql(words: string): boolean {
   return statement.test(words) || lowerStatement.test(words);
 }
 

@@ -127,7 +127,7 @@ export function indexOf(
 }
 
 /** Column names in `"email"`, `User.email.desc()`, `func.lower(email)`, `text("lower(email)")`. */
-export function columnsMentioned(program: Program, node: SyntaxNode): readonly string[] {
+function columnsMentioned(program: Program, node: SyntaxNode): readonly string[] {
   const sql = sqlTextOf(program, node);
   if (sql !== null) return /^\w+$/u.test(sql) ? [sql] : namesInSql(sql);
   const names: string[] = [];

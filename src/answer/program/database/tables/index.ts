@@ -1,5 +1,5 @@
 export { migrationOperations } from "./read-operations.ts";
-export { readTableDeclarations, readTables } from "./read-tables.ts";
+export { readTableDeclarations } from "./read-tables.ts";
 export type { Table, TableColumn, TableDeclaration, TableIndex } from "./table.ts";
 export { readColumnUses } from "./column-uses.ts";
 export type { ColumnUse } from "./column-uses.ts";

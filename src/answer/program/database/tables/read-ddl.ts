@@ -23,7 +23,7 @@ export function readDdl(program: Program): readonly TableDeclaration[] {
 const mayDefine = /\b(?:CREATE|ALTER)\s/iu;
 
 /** What `CREATE TABLE`, `CREATE INDEX` and `ALTER TABLE … ADD` in a text of SQL say of tables. */
-export function parseDdl(sql: string, place: Place): readonly TableDeclaration[] {
+function parseDdl(sql: string, place: Place): readonly TableDeclaration[] {
   const result: TableDeclaration[] = [];
   const declare = (
     table: string,

@@ -26,7 +26,7 @@ export function readTables(program: Program): readonly Table[] {
 }
 
 /** Declarations that share a name are of one table. */
-export function joinDeclarations(declarations: readonly TableDeclaration[]): readonly Table[] {
+function joinDeclarations(declarations: readonly TableDeclaration[]): readonly Table[] {
   const groups: { names: Set<string>; declarations: TableDeclaration[] }[] = [];
   for (const one of declarations) {
     const names = namesOf(one);
