@@ -51,68 +51,104 @@ export function parseSyntaxTree(source: string): SyntaxNode {
   }
 }
 
-type Draft = { -readonly [K in keyof SyntaxNode]: SyntaxNode[K] } & {
-  children: SyntaxNode[];
-  preorder: Draft[];
-};
+/** What the nodes of one file share. */
+interface SharedByNodes {
+  readonly source: string;
+  readonly preorder: CopiedNode[];
+  /** 0-based row of an offset. */
+  readonly rowOf: (offset: number) => number;
+}
+
+/** Of the many nodes of a file most are leaves, and few are asked for their rows. */
+const noChildren: CopiedNode[] = [];
+
+class CopiedNode implements SyntaxNode {
+  readonly type: string;
+  readonly field: string | null;
+  readonly named: boolean;
+  readonly start: number;
+  readonly end: number;
+  readonly parent: CopiedNode | null;
+  children = noChildren;
+  readonly first: number;
+  behind = 0;
+  readonly #shared: SharedByNodes;
+
+  /** Copies the node at which the cursor stands, and makes it the last child of its parent. */
+  constructor(cursor: TreeCursor, parent: CopiedNode | null, shared: SharedByNodes) {
+    const typeId = cursor.nodeTypeId;
+    this.type = language.types[typeId] ?? cursor.nodeType;
+    this.field = language.fields[cursor.currentFieldId] ?? null;
+    this.named = namedTypes[typeId] ?? cursor.nodeIsNamed;
+    this.start = cursor.startIndex;
+    this.end = cursor.endIndex;
+    this.parent = parent;
+    this.first = shared.preorder.length;
+    this.#shared = shared;
+    shared.preorder.push(this);
+    if (parent === null) return;
+    if (parent.children === noChildren) parent.children = [this];
+    else parent.children.push(this);
+  }
+
+  get source(): string {
+    return this.#shared.source;
+  }
+
+  get preorder(): readonly SyntaxNode[] {
+    return this.#shared.preorder;
+  }
+
+  get row(): number {
+    return this.#shared.rowOf(this.start);
+  }
+
+  get endRow(): number {
+    return this.#shared.rowOf(this.end);
+  }
+}
 
 /** Iterative: generated code nests deeper than the call stack. */
 function copyTree(cursor: TreeCursor, source: string): SyntaxNode {
-  const preorder: Draft[] = [];
-  const rowOf = rowFinder(source);
-  const add = (parent: Draft | null): Draft => {
-    const typeId = cursor.nodeTypeId;
-    const type = language.types[typeId] ?? cursor.nodeType;
-    const start = cursor.startIndex;
-    const end = cursor.endIndex;
-    const node: Draft = {
-      type,
-      field: language.fields[cursor.currentFieldId] ?? null,
-      named: namedTypes[typeId] ?? cursor.nodeIsNamed,
-      start,
-      end,
-      row: rowOf(start),
-      endRow: rowOf(end),
-      parent,
-      children: [],
-      source,
-      preorder,
-      first: preorder.length,
-      behind: 0,
-    };
-    preorder.push(node);
-    parent?.children.push(node);
-    return node;
-  };
-
-  let current = add(null);
+  const shared: SharedByNodes = { source, preorder: [], rowOf: rowFinder(source) };
+  const { preorder } = shared;
+  let current = new CopiedNode(cursor, null, shared);
   for (;;) {
     if (cursor.gotoFirstChild()) {
-      current = add(current);
+      current = new CopiedNode(cursor, current, shared);
       continue;
     }
     while (!cursor.gotoNextSibling()) {
       current.behind = preorder.length;
       if (!cursor.gotoParent()) return current;
-      current = current.parent as Draft;
+      current = current.parent as CopiedNode;
     }
     current.behind = preorder.length;
-    current = add(current.parent as Draft);
+    current = new CopiedNode(cursor, current.parent, shared);
   }
 }
 
-/** Gives the 0-based row of an offset; quick where offsets come in almost their order. */
+/** Gives the 0-based row of an offset; the rows are counted when the first is asked for. */
 function rowFinder(source: string): (offset: number) => number {
+  let starts: readonly number[] | undefined;
+  return (offset) => {
+    starts ??= rowStarts(source);
+    let row = 0;
+    for (let behind = starts.length; behind - row > 1;) {
+      const middle = (row + behind) >>> 1;
+      if ((starts[middle] as number) <= offset) row = middle;
+      else behind = middle;
+    }
+    return row;
+  };
+}
+
+function rowStarts(source: string): readonly number[] {
   const starts = [0];
   for (let at = source.indexOf("\n"); at !== -1; at = source.indexOf("\n", at + 1)) {
     starts.push(at + 1);
   }
-  let row = 0;
-  return (offset) => {
-    while (row + 1 < starts.length && (starts[row + 1] as number) <= offset) row += 1;
-    while (row > 0 && (starts[row] as number) > offset) row -= 1;
-    return row;
-  };
+  return starts;
 }
 
 /** The source text of a node. */
@@ -136,16 +172,19 @@ export function namedChildren(node: SyntaxNode): readonly SyntaxNode[] {
 }
 
 /** The node and all below it, in source order. `enter` false: what is below a node is passed over. */
-export function* descend(
+export function descend(
   node: SyntaxNode,
   enter?: (node: SyntaxNode) => boolean,
-): Generator<SyntaxNode> {
+): readonly SyntaxNode[] {
   const { preorder, behind } = node;
+  if (enter === undefined) return preorder.slice(node.first, behind);
+  const found: SyntaxNode[] = [];
   for (let index = node.first; index < behind;) {
     const next = preorder[index] as SyntaxNode;
-    yield next;
-    index = enter === undefined || enter(next) ? index + 1 : next.behind;
+    found.push(next);
+    index = enter(next) ? index + 1 : next.behind;
   }
+  return found;
 }
 
 /** The nearest node above that has one of the types. */
