@@ -104,12 +104,18 @@ describe("a replay of recorded answers", () => {
     expect(list.stdout).toMatch(/^seventeen-syllables +advisory +unchecked/mu);
     const dry = await assay("run --dry-run --repeat 1 --out results-none");
     expect(dry.stdout).toMatch(/^3 answers: 3 cases × 1 prompt version × 1 model × 1 repeat\.\n/u);
+    expect(dry.stdout).toContain("replayed from recordings: 3; nothing is sent\n  graded by");
+    const more = await assay("run --dry-run --repeat 2 --out results-none");
+    expect(more.stdout).toContain(
+      "replayed from recordings: 3; nothing is sent\n  not recorded, and missing from the run: 3\n",
+    );
     await expect(readdir(path.join(project.folder, "results-none"))).rejects.toThrow("ENOENT");
   });
 
   test("missing repeats are missing, not copied: exit 3", async () => {
     const { exitCode, stdout } = await assay("run --repeat 2 --out results-repeat");
     expect(exitCode).toBe(3);
+    expect(stdout).toMatch(/^. 1 of 3 answers fails a required gate; 2 pass \(67%/mu);
     expect(stdout).toContain("! 3 answers missing");
   });
 });

@@ -89,9 +89,20 @@ test("globs choose cases and gates, in the order of the suite", async () => {
   expect(run.suite.gates).toHaveLength(3);
 });
 
+test.each([
+  [{ gateGlobs: ["tsts"] }, 'No gate is called "tsts".', /^Did you mean tests\? There are: /u],
+  [{ caseGlobs: ["jwt"] }, 'No case is called "jwt".', /^Did you mean 'jwt\*'\? There are: /u],
+  [{ caseGlobs: ["zebra*"] }, 'No case is called "zebra*".', /^There are: jwt-auth, /u],
+])("a name that fits nothing comes with the nearest: %o", async (change, message, hint) => {
+  await expect(plan(change)).rejects.toMatchObject({
+    message,
+    hint: expect.stringMatching(hint) as string,
+  });
+});
+
 test.each<[string, Partial<PlanOptions>, string]>([
   ["a case that is not there", { caseGlobs: ["jwt-*", "nothing"] }, "run/no-match"],
-  ["a case that is only proposed", { caseGlobs: ["idea"] }, "run/no-match"],
+  ["a case that is only proposed", { caseGlobs: ["idea"] }, "run/only-proposed"],
   ["a gate that is not there", { gateGlobs: ["speed"] }, "run/no-match"],
   [
     "no accepted case",

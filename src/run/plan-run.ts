@@ -42,11 +42,12 @@ export interface PlanOptions {
  * Plans a run: which samples there will be, in which order. Samples are ordered by case (in the
  * suite's order), then prompt version, model and repeat. Proposed cases are left out.
  *
- * @throws UserError `run/no-match`, `run/empty`, `run/no-fixture`
+ * @throws UserError `run/no-match`, `run/only-proposed`, `run/empty`, `run/no-fixture`
  */
 export async function planRun(options: PlanOptions): Promise<RunRecord> {
   const { suite, agent, promptVersions, models, repeats, settings, now } = options;
   const accepted = suite.cases.filter(({ origin }) => origin !== "proposed");
+  refuseProposed(suite, options.caseGlobs);
   const cases = await Promise.all(
     selectByGlob(accepted, options.caseGlobs, "--case").map((one) => planCase(one, suite)),
   );
@@ -120,13 +121,23 @@ export async function resolveRequest(one: Case, suite: Suite): Promise<string> {
   }
 }
 
+/** Who names a case that is only proposed must not read that there is none. */
+function refuseProposed(suite: Suite, globs: readonly string[]): void {
+  const named = suite.cases.find(({ id, origin }) => origin === "proposed" && globs.includes(id));
+  if (named === undefined) return;
+  throw new UserError("run/only-proposed", `The case "${named.id}" is only proposed.`, {
+    place: suite.path ?? suite.agentPath,
+    hint: "Change its `origin` to `written` to accept it.",
+  });
+}
+
 function emptyPlan(suite: Suite): UserError {
   const proposed = suite.cases.filter(({ origin }) => origin === "proposed").length;
   return new UserError("run/empty", "There is nothing to run: the suite has no accepted case.", {
     place: suite.path ?? suite.agentPath,
     hint:
       proposed > 0
-        ? `${proposed} cases are proposed: change the \`origin\` of those you want to \`written\`.`
+        ? `${proposed === 1 ? "1 case is" : `${proposed} cases are`} proposed: change the \`origin\` of those you want to \`written\`.`
         : "Write cases into the suite: an id and the request of a user.",
   });
 }

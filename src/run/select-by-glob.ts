@@ -1,4 +1,5 @@
 import path from "node:path";
+import { findNearestName } from "../suite/index.ts";
 import { UserError } from "../user-error.ts";
 
 /**
@@ -16,11 +17,22 @@ export function selectByGlob<T extends { readonly id: string }>(
   if (globs.length === 0) return items;
   for (const glob of globs) {
     if (items.some(({ id }) => path.posix.matchesGlob(id, glob))) continue;
-    const ids = items.map(({ id }) => id).join(", ");
-    throw new UserError("run/no-match", `Nothing is called "${glob}".`, {
+    const ids = items.map(({ id }) => id);
+    const nearest = nearestGlob(glob, ids);
+    throw new UserError("run/no-match", `No ${option.replace(/^-+/u, "")} is called "${glob}".`, {
       place: `${option} ${glob}`,
-      hint: ids === "" ? "The suite has none." : `There are: ${ids}.`,
+      hint: [
+        ...(nearest === null ? [] : [`Did you mean ${nearest}?`]),
+        ids.length === 0 ? "The suite has none." : `There are: ${ids.join(", ")}.`,
+      ].join(" "),
     });
   }
   return items.filter(({ id }) => globs.some((glob) => path.posix.matchesGlob(id, glob)));
+}
+
+/** The id that was mistyped, or the glob that the given one is the beginning of. */
+function nearestGlob(glob: string, ids: readonly string[]): string | null {
+  const nearest = findNearestName(glob, ids);
+  if (nearest !== null || glob === "") return nearest;
+  return ids.some((id) => id.startsWith(glob)) ? `'${glob}*'` : null;
 }

@@ -1,3 +1,5 @@
+import type { Model, ModelRequest } from "../../models/index.ts";
+import { sampleKey } from "../../record/index.ts";
 import { formatCount } from "../../report/index.ts";
 import { requestsOfRun } from "../../run/index.ts";
 import type { CommandContext } from "../context.ts";
@@ -11,11 +13,13 @@ export async function explainDryRun(
   flags: RunFlags,
   { print }: CommandContext,
 ): Promise<ExitCode> {
-  const requests = [...requestsOfRun(run, promptVersions).values()];
   const perModel = run.plan.length / run.models.length;
-  for (const model of models) {
-    if (model.kind === "recordings") await model.prepare(requests);
-  }
+  const requests = requestsOfRun(run, promptVersions);
+  const recorded = await countRecorded(models, (model) =>
+    run.plan
+      .filter((place) => place.model === model.id)
+      .flatMap((place) => requests.get(sampleKey(place)) ?? []),
+  );
   if (flags.json) {
     const { plan, promptVersions: versions, repeats, gates } = run;
     const cases = run.suite.cases.map(({ id }) => id);
@@ -39,7 +43,7 @@ export async function explainDryRun(
       `${formatCount(run.plan.length, "answer")}: ${factors.join(" × ")}.`,
       ...run.models.map(({ id, kind }) =>
         kind === "recordings"
-          ? `  replayed from recordings: ${perModel}; nothing is sent`
+          ? `  replayed from recordings: ${recorded}; nothing is sent${recorded < perModel ? `\n  not recorded, and missing from the run: ${perModel - recorded}` : ""}`
           : `  asked of ${id}: ${formatCount(perModel, "call")}, at most ${run.settings.maxTokens} tokens each`,
       ),
       `  graded by ${formatCount(run.gates.length, "gate")}`,
@@ -47,4 +51,18 @@ export async function explainDryRun(
     ].join("\n"),
   );
   return exitCodes.fine;
+}
+
+/** How many of the requests the recordings have an answer to; 0 where nothing is replayed. */
+async function countRecorded(
+  models: readonly Model[],
+  requestsOf: (model: Model) => readonly ModelRequest[],
+): Promise<number> {
+  const recordings = models.find(({ kind }) => kind === "recordings");
+  if (recordings === undefined) return 0;
+  const requests = requestsOf(recordings);
+  await recordings.prepare(requests);
+  const never = new AbortController().signal;
+  const replies = await Promise.all(requests.map((request) => recordings.ask(request, never)));
+  return replies.filter(({ kind }) => kind === "answer").length;
 }

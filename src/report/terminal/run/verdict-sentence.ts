@@ -64,7 +64,8 @@ function describeTotal(
   if (failed > 0) {
     return {
       outcome: "fail",
-      text: `${failed} of ${answers} ${failed === 1 ? "fails" : "fail"} a required gate; ${passed} ${passed === 1 ? "passes" : "pass"}${rate}.`,
+      // Answers that are missing are no part of it: the lines below say how many there are.
+      text: `${failed} of ${formatCount(passed + failed, "answer")} ${failed === 1 ? "fails" : "fail"} a required gate; ${passed} ${passed === 1 ? "passes" : "pass"}${rate}.`,
     };
   }
   return passed === samples
@@ -74,7 +75,7 @@ function describeTotal(
       }
     : {
         outcome: "error",
-        text: `${passed} of ${answers} pass every ${gates}${rate}; none fails.`,
+        text: `${passed} of ${answers} ${passed === 1 ? "passes" : "pass"} every ${gates}${rate}; none fails.`,
       };
 }
 
