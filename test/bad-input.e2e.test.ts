@@ -31,6 +31,7 @@ beforeAll(async () => {
       "    request: Write a function that adds two numbers.\n    gates: [type-hins]\n",
     ),
     "broken-yaml": suiteText.replace("gates:\n", "gates: [\n"),
+    "two-documents": `${suiteText}---\nmore: 1\n`,
     "no-agent": suiteText.replace("small.md", "gone.md"),
   };
   for (const [name, text] of Object.entries(suites)) {
@@ -55,6 +56,8 @@ afterAll(() => project.remove());
 const faults: readonly (readonly [command: string, place: string, remedy: RegExp])[] = [
   ["run agents/gone.md", "agents/gone.md", /evals\/small/u],
   ["run a-folder", "a-folder", /evals\/small/u],
+  ["run .", ".", /There are: broken\.md, evals\/small$/u],
+  ["run broken/two-documents", "broken/two-documents/suite.yaml:", /./u],
   ["run binary.md", "binary.md", /Markdown/u],
   ["run plain.md", "plain.md:1", /front matter|---/u],
   ["run broken.md", "broken.md:", /./u],
@@ -67,7 +70,7 @@ const faults: readonly (readonly [command: string, place: string, remedy: RegExp
   ["run broken/unknown-key", "broken/unknown-key/suite.yaml:7", /level/u],
   ["run broken/unknown-gate", "broken/unknown-gate/suite.yaml:", /type-hints/u],
   ["run broken/broken-yaml", "broken/broken-yaml/suite.yaml:", /./u],
-  ["run broken/no-agent", "agents/gone.md", /path/u],
+  ["run broken/no-agent", "broken/no-agent/suite.yaml", /agent:/u],
   ["run broken/ragged", "broken/ragged/cases.csv:3", /./u],
   ["run broken/missing-column", "broken/missing-column/cases.csv:1", /header/u],
   ["run broken/duplicate", "broken/duplicate/cases.csv:3", /id/u],

@@ -32,7 +32,9 @@ function readBytes(path: string): Uint8Array {
         cause,
       });
     }
-    throw new UserError("agent/unreadable", `the agent file cannot be read: ${cause.message}`, {
+    const denied = cause.code === "EACCES" || cause.code === "EPERM";
+    const reason = denied ? "no permission" : cause.message;
+    throw new UserError("agent/unreadable", `the agent file cannot be read: ${reason}`, {
       place: path,
       hint: "Check the path and the rights on the file.",
       cause,

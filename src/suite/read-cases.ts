@@ -147,7 +147,13 @@ function readCase(
     throw new UserError(
       "cases/ragged-row",
       `This row has ${count(row.cells.length, "field")}, the header ${header.length}.`,
-      { place, hint: "Put a request with commas or line ends in quotes." },
+      {
+        place,
+        hint:
+          row.cells.length > header.length
+            ? "Put a request with commas or line ends in quotes."
+            : "Add what is missing; a field that stays empty needs its comma too.",
+      },
     );
   }
   const draft: Record<string, unknown> = { origin: "written" };

@@ -239,7 +239,7 @@ describe("a cases file that is not well", () => {
     [
       "a ragged row with CRLF",
       'id,request\r\na,"x\r\ny"\r\nb\r\n',
-      "cases.csv:4 cases/ragged-row: This row has 1 field, the header 2. (Put a request with commas or line ends in quotes.)",
+      "cases.csv:4 cases/ragged-row: This row has 1 field, the header 2. (Add what is missing; a field that stays empty needs its comma too.)",
     ],
     [
       "a missing column",

@@ -27,7 +27,10 @@ export function parsePlacedYaml(text: string): PlacedYaml | readonly YamlFault[]
   if (document.errors.length > 0) {
     return document.errors.map((error) => ({
       line: lineAt(error.pos[0]),
-      message: (error.message.split("\n")[0] ?? "").trim(),
+      message:
+        error.code === "MULTIPLE_DOCS"
+          ? "a second document starts here, after `---`"
+          : (error.message.split("\n")[0] ?? "").trim(),
     }));
   }
   let value: unknown;

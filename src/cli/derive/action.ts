@@ -11,6 +11,7 @@ import { UserError } from "../../user-error.ts";
 import type { CommandContext } from "../context.ts";
 import type { DeriveFlags } from "../derive.ts";
 import { exitCodes, type ExitCode } from "../exit-codes.ts";
+import { shellWord } from "../shared/shell-word.ts";
 import { paintDiff } from "./paint-diff.ts";
 import { renderSuiteSummary } from "./suite-summary.ts";
 import { readIfThere, writeSuite } from "./suite-files.ts";
@@ -90,8 +91,8 @@ function check(
   printDiff(derived, context);
   context.note(
     derived.isNew
-      ? `There is no suite ${suitePath} yet: \`assay derive ${agent.path}\` writes it.`
-      : `${suitePath} no longer agrees with ${agent.path}: \`assay derive ${agent.path}\` updates it.`,
+      ? `There is no suite ${suitePath} yet: \`assay derive ${shellWord(agent.path)}\` writes it.`
+      : `${suitePath} no longer agrees with ${agent.path}: \`assay derive ${shellWord(agent.path)}\` updates it.`,
   );
   return exitCodes.findings;
 }

@@ -10,7 +10,7 @@ export async function readIfThere(file: string): Promise<string | null> {
   } catch (cause) {
     const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
     if (code === "ENOENT") return null;
-    throw new UserError("derive/no-access", `The suite cannot be read: ${String(code)}.`, {
+    throw new UserError("derive/no-access", `The suite cannot be read: ${reasonOf(code)}.`, {
       place: file,
       hint: "--out names the suite's file.",
       cause,
@@ -35,12 +35,17 @@ export async function writeSuite(suitePath: string, text: string | null): Promis
   } catch (cause) {
     const code = cause instanceof Error && "code" in cause ? String(cause.code) : null;
     if (cause instanceof UserError || code === null) throw cause;
-    throw new UserError("derive/no-access", `The suite cannot be written: ${code}.`, {
+    throw new UserError("derive/no-access", `The suite cannot be written: ${reasonOf(code)}.`, {
       place: suitePath,
       hint: "--out names another file.",
       cause,
     });
   }
+}
+
+function reasonOf(code: unknown): string {
+  if (code === "EACCES" || code === "EPERM") return "no permission";
+  return code === "EISDIR" ? "it is a folder" : String(code);
 }
 
 async function replaceFile(file: string, text: string): Promise<void> {

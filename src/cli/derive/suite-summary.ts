@@ -1,6 +1,7 @@
 import type { Agent } from "../../agent/index.ts";
 import { formatCount, paragraph, type Theme } from "../../report/index.ts";
 import type { Suite } from "../../suite/index.ts";
+import { shellWord } from "../shared/shell-word.ts";
 
 /** What a derived suite has, what is open in it, and what to do next. */
 export function renderSuiteSummary(
@@ -42,6 +43,10 @@ export function renderSuiteSummary(
     ...(proposed.length === 0
       ? []
       : wrapped("To accept a proposed case, change its `origin` to `written`.", 0)),
-    ...wrapped(`Then: assay run ${agent.path}`, 0),
+    ...(suite.cases.length === 0
+      ? wrapped("It has no cases yet: write some into it, an id and the request of a user each.", 0)
+      : []),
+    // One line, also where it is long: it is there to be copied.
+    `Then: assay run ${shellWord(agent.path)}`,
   ].join("\n");
 }

@@ -14,10 +14,14 @@ export interface Interrupt {
 export function listenForInterrupt(
   { io, note }: CommandContext,
   progress: ProgressLine,
+  /** How the user names the run. */
+  reference: string,
 ): Interrupt {
   const controller = new AbortController();
   const release = io.onInterrupt(() => {
     if (controller.signal.aborted) {
+      progress.clear();
+      note(`Ended; what was stored is kept. Go on: assay run --resume ${reference}`);
       io.exitNow(exitCodes.interrupted);
       return;
     }

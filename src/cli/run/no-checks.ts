@@ -5,6 +5,7 @@ import type { CommandContext } from "../context.ts";
 import { exitCodes, type ExitCode } from "../exit-codes.ts";
 import type { RunFlags } from "../run.ts";
 import type { OpenedSuite } from "../shared/open-suite.ts";
+import { shellWord } from "../shared/shell-word.ts";
 
 const builtIn = builtInCheckIds.filter((id) => id !== answeredGate);
 
@@ -46,17 +47,23 @@ export function explainMissingChecks(
     );
     return exitCodes.incomplete;
   }
-  const place = suite.path ?? `the suite that \`assay derive ${agent.path}\` writes`;
+  const derive = `assay derive ${shellWord(agent.path)}`;
+  const place = suite.path ?? `the suite that \`${derive}\` writes`;
+  const isBehind = suite.path !== null && agent.statements.length > 0;
   const wrapped = (text: string, first = 0) => paragraph(text, { width: columns, first });
   const title =
     gates.length === 0
-      ? `! ${agent.path} states no gate: there is nothing to grade answers by.`
+      ? `! ${isBehind ? `${suite.path} has` : `${agent.path} states`} no gate: there is nothing to grade answers by.`
       : `! No check decides ${gates.length === 1 ? "this gate" : "any of these gates"}: nothing was run.`;
   const lines = [
     ...wrapped(title).map((line) => colours.bold(colours.yellow(line))),
     "",
     ...(gates.length === 0
-      ? wrapped("State what answers must meet, as bullets below a heading such as “Quality Gates”.")
+      ? wrapped(
+          isBehind
+            ? `What ${agent.path} states becomes gates by: ${derive}`
+            : "State what answers must meet, as bullets below a heading such as “Quality Gates”.",
+        )
       : [
           ...listGates(gates, theme),
           "",

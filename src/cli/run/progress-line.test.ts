@@ -51,13 +51,13 @@ test("a pipe sees nothing of it", () => {
 
 test("the first Ctrl-C stops gently, the second at once, and none after the end", () => {
   const { context, line, interrupt, stderr } = start({ isTTY: false });
-  const { signal, release } = listenForInterrupt(context, line);
+  const { signal, release } = listenForInterrupt(context, line, "2026");
   expect(signal.aborted).toBe(false);
   interrupt();
   expect(signal.aborted).toBe(true);
   expect(stderr()).toMatch(/^Stopping: /u);
   interrupt();
-  expect(stderr()).toContain("[exit 130]");
+  expect(stderr()).toMatch(/Go on: assay run --resume 2026\n\[exit 130\]/u);
   release();
   interrupt();
   expect(stderr().match(/exit/gu)).toHaveLength(1);

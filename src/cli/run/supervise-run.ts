@@ -28,7 +28,7 @@ export async function superviseRun<T>(
 ): Promise<T> {
   const { reference, folder, total, isResumed = false } = options;
   const progress = createProgressLine(context);
-  const interrupt = listenForInterrupt(context, progress);
+  const interrupt = listenForInterrupt(context, progress, reference);
   if (total !== undefined) progress.start(total);
   try {
     return await execute({

@@ -1,8 +1,9 @@
-import { readdir, stat } from "node:fs/promises";
+import { readdir, readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import { readAgent, type Agent } from "../../agent/index.ts";
 import { deriveSuiteInMemory, findSuite, readSuite, type Suite } from "../../suite/index.ts";
 import { UserError } from "../../user-error.ts";
+import { shellWord } from "./shell-word.ts";
 import { tidyPath } from "./tidy-path.ts";
 
 const suitesFolder = "evals";
@@ -34,7 +35,7 @@ export async function openSuite(target: string | undefined, cwd: string): Promis
   }
   const suite = readSuite(tidyPath(suitePath, cwd));
   // The file that was named is the one to test, also where the suite names another copy of it.
-  const agent = readAgent(isAgentFile ? tidyPath(target, cwd) : suite.agentPath);
+  const agent = isAgentFile ? readAgent(tidyPath(target, cwd)) : readAgentOf(suite);
   return { suite: { ...suite, agentPath: agent.path }, agent, notes: [] };
 }
 
@@ -55,7 +56,22 @@ async function openOnlySuite(cwd: string): Promise<OpenedSuite> {
   }
   const suite = readSuite(only);
   const note = `Suite: ${only}, the only one under ${suitesFolder}/.`;
-  return { suite, agent: readAgent(suite.agentPath), notes: [note] };
+  return { suite, agent: readAgentOf(suite), notes: [note] };
+}
+
+/** The agent file that a suite names. Where there is none, the suite is at fault: the user named that. */
+function readAgentOf(suite: Suite): Agent {
+  try {
+    return readAgent(suite.agentPath);
+  } catch (error) {
+    const isGone = error instanceof UserError && error.code === "agent/no-such-file";
+    if (!isGone || suite.path === null) throw error;
+    throw new UserError("cli/no-agent", `The suite's agent file ${suite.agentPath} is not there.`, {
+      place: suite.path,
+      hint: "Correct the path at `agent:` in it; it counts from the folder of the suite.",
+      cause: error,
+    });
+  }
 }
 
 /** Paths of the suites under evals/, relative to `cwd`, in the order of their names. */
@@ -71,7 +87,7 @@ function deriveFor(agent: Agent): OpenedSuite {
     suite: deriveSuiteInMemory(agent),
     agent,
     notes: [
-      `There is no suite of ${agent.path}: one was derived in memory. \`assay derive ${agent.path}\` writes it down.`,
+      `There is no suite of ${agent.path}: one was derived in memory. \`assay derive ${shellWord(agent.path)}\` writes it down.`,
     ],
   };
 }
@@ -96,9 +112,9 @@ async function requireAgentFile(target: string, cwd: string): Promise<void> {
 async function listTargets(folder: string, cwd: string): Promise<string> {
   const suites = (await listSuites(cwd)).map((file) => path.dirname(file));
   const names = await namesIn(path.resolve(cwd, folder));
-  const agents = names
-    .filter((name) => /\.md$/iu.test(name))
-    .map((name) => path.join(folder, name));
+  const files = names.filter((name) => /\.md$/iu.test(name)).map((name) => path.join(folder, name));
+  const opens = await Promise.all(files.map((file) => opensFrontMatter(path.resolve(cwd, file))));
+  const agents = files.filter((_, index) => opens[index]);
   const found = [...agents, ...suites];
   if (found.length === 0) return "Name an agent file, such as agents/x.md.";
   const more = found.length > mostTargets ? ", …" : "";
@@ -110,6 +126,15 @@ async function namesIn(folder: string): Promise<readonly string[]> {
     return (await readdir(folder)).toSorted();
   } catch {
     return [];
+  }
+}
+
+/** Tells agent files from READMEs, which no one means. */
+async function opensFrontMatter(file: string): Promise<boolean> {
+  try {
+    return /^\uFEFF?\s*---/u.test(await readFile(file, "utf8"));
+  } catch {
+    return false;
   }
 }
 

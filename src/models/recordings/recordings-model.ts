@@ -92,7 +92,11 @@ async function readAnswer(folder: string, { recording }: FoundRecording): Promis
   try {
     text = await readFile(file, "utf8");
   } catch (cause) {
-    throw new UserError("recordings/no-file", "A recorded answer is missing.", {
+    const isMissing = cause instanceof Error && "code" in cause && cause.code === "ENOENT";
+    const message = isMissing
+      ? "A recorded answer is missing."
+      : `A recorded answer cannot be read: ${cause instanceof Error ? cause.message : String(cause)}.`;
+    throw new UserError("recordings/no-file", message, {
       place: file,
       hint,
       cause,
