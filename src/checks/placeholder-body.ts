@@ -73,7 +73,7 @@ function isTrivial(node: SyntaxNode): boolean {
   if (node.type !== "return_statement") return false;
   const [value] = namedChildren(node);
   if (value === undefined) return true;
-  return [...descend(value)].every(
+  return descend(value).every(
     (part) => part.type !== "call" && part.type !== "attribute" && part.type !== "await",
   );
 }
@@ -104,7 +104,7 @@ function isEmptyOnPurpose(
     return !comments.some((comment) => stillToDo.test(textOf(comment)));
   }
   if (one.name !== "downgrade") return false;
-  const message = only === undefined ? [] : [...descend(only)].map(readStringLiteral);
+  const message = only === undefined ? [] : descend(only).map(readStringLiteral);
   const reason = [
     ...comments.map((comment) => textOf(comment).replace(/^#/u, "")),
     ...message,

@@ -44,7 +44,7 @@ export const typeHints: Check = {
 
 /** A header with a fault of the syntax, which the gate `parses` tells, does not tell its types. */
 function isReadable(one: PythonFunction): boolean {
-  return [...descend(one.node, (node) => node !== one.body)].every(
+  return descend(one.node, (node) => node !== one.body).every(
     (node) => node.type !== "ERROR" || node.start >= one.body.start,
   );
 }

@@ -52,8 +52,10 @@ export function looksLikeOutput(lines: readonly string[]): boolean {
 }
 
 export function looksLikeJson(lines: readonly string[]): boolean {
+  const first = lines.find((line) => line.trim() !== "") ?? "";
+  if (!/^\s*[{[]/u.test(first)) return false;
   const text = lines.join("\n").trim();
-  if (!/^[{[]/u.test(text) || !/[}\]]$/u.test(text)) return false;
+  if (!/[}\]]$/u.test(text)) return false;
   try {
     JSON.parse(text);
     return true;

@@ -49,10 +49,12 @@ function readBlock(raw: RawBlock, around: Surroundings): ReadBlock {
   const lines = raw.lines.map((line) => line.text);
   const candidates = findBlockNames(raw, info, around);
   const own = candidates.find((name) => isOwn(name));
-  const first = classifyBlock(info.language, lines, own?.path ?? null);
+  const ownPath = own?.path ?? null;
+  const first = classifyBlock(info.language, lines, ownPath);
   const name = candidates.find((candidate) => accepts(candidate, first, lines)) ?? null;
   const named = name !== null && name.path !== null ? name : null;
-  const { language, role } = classifyBlock(info.language, lines, named?.path ?? null);
+  const path = named?.path ?? null;
+  const { language, role } = path === ownPath ? first : classifyBlock(info.language, lines, path);
   const cue =
     role === "code" ? findExampleCue(raw.lines, around.prose, around.heading, raw.item) : null;
   return {

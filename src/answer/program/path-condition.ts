@@ -22,8 +22,8 @@ export function passesPath(
     if (condition === undefined || consequence === undefined) continue;
     const truth = evaluate(program, condition, path, 0);
     if (truth === null) continue;
-    const denies = [...descend(consequence)].some(refuses);
-    const leaves = [...descend(consequence)].some((one) => one.type === "return_statement");
+    const denies = descend(consequence).some(refuses);
+    const leaves = descend(consequence).some((one) => one.type === "return_statement");
     if (truth && leaves && !denies) return true;
     if (!truth && denies) return true;
   }

@@ -1,4 +1,4 @@
-import { descend } from "../python/syntax-tree.ts";
+import { nodesOfType } from "../python/syntax-tree.ts";
 import type { SyntaxNode } from "../python/syntax-tree.ts";
 import type { Definition, Scope, ValueDefinition } from "./definition.ts";
 import type { PythonClass, PythonFunction, PythonModule } from "./types.ts";
@@ -31,17 +31,6 @@ export function indexModules(
   modules: readonly PythonModule[],
   resolve: (index: ProgramIndex, node: SyntaxNode, depth?: number) => Definition,
 ): ProgramIndex {
-  const calls = new Map<PythonModule, SyntaxNode[]>();
-  const decorators = new Map<PythonModule, SyntaxNode[]>();
-  for (const module of modules) {
-    const [ofCalls, ofDecorators]: [SyntaxNode[], SyntaxNode[]] = [[], []];
-    for (const node of descend(module.root)) {
-      if (node.type === "call") ofCalls.push(node);
-      else if (node.type === "decorator") ofDecorators.push(node);
-    }
-    calls.set(module, ofCalls);
-    decorators.set(module, ofDecorators);
-  }
   const modulesByName = new Map<string, PythonModule[]>();
   for (const module of modules) {
     for (const name of topLevelNames(module)) {
@@ -50,8 +39,8 @@ export function indexModules(
   }
   const index: ProgramIndex = {
     modules,
-    callsByModule: calls,
-    decoratorsByModule: decorators,
+    callsByModule: new Map(modules.map((one) => [one, nodesOfType(one.root, "call")])),
+    decoratorsByModule: new Map(modules.map((one) => [one, nodesOfType(one.root, "decorator")])),
     modulesByPath: new Map(),
     selfAttributes: new Map(),
     resolved: [],

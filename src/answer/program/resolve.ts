@@ -243,8 +243,9 @@ function lookUpElsewhere(
   name: string,
   depth: number,
 ): Definition | null {
-  const others = index.modules.filter((one) => one !== module);
-  const same = others.filter((one) => one.dottedName === module.dottedName);
+  const same = index.modules.filter(
+    (one) => one.dottedName === module.dottedName && one !== module,
+  );
   const found = lookUpInModules(index, same, name, depth + 1);
   if (found !== null) return found;
   const defining = (index.modulesByName.get(name) ?? []).filter(

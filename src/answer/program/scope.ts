@@ -3,7 +3,7 @@ import type { SyntaxNode } from "../python/syntax-tree.ts";
 import type { Binding, Scope, ValueDefinition } from "./definition.ts";
 import { moduleOf } from "./program-index.ts";
 import type { ProgramIndex } from "./program-index.ts";
-import type { PythonClass, PythonFunction, PythonModule } from "./types.ts";
+import type { ImportBinding, PythonClass, PythonFunction, PythonModule } from "./types.ts";
 
 /** The bindings of a module root, a function or a class, nested definitions' own apart. */
 export function scopeOf(index: ProgramIndex, owner: SyntaxNode): Scope {
@@ -26,7 +26,7 @@ function readScope(index: ProgramIndex, owner: SyntaxNode): Scope {
   for (const parameter of fn?.parameters ?? []) {
     bind(parameter.name, { kind: "parameter", function: fn as PythonFunction, parameter });
   }
-  const importsByNode = Map.groupBy(module.imports, (one) => one.node);
+  const importsByNode = importsOf(module);
   const body = owner.parent === null ? owner : (childAt(owner, "body") ?? owner);
   const stack = [...body.children].toReversed();
   for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
@@ -50,6 +50,20 @@ function readScope(index: ProgramIndex, owner: SyntaxNode): Scope {
   return scope;
 }
 
+const knownImports = new WeakMap<PythonModule, ReadonlyMap<SyntaxNode, readonly ImportBinding[]>>();
+
+/** The imports of a module by their statement. */
+function importsOf(module: PythonModule): ReadonlyMap<SyntaxNode, readonly ImportBinding[]> {
+  let imports = knownImports.get(module);
+  if (imports === undefined) {
+    imports = Map.groupBy(module.imports, (one) => one.node);
+    knownImports.set(module, imports);
+  }
+  return imports;
+}
+
+const noValues: readonly ValueDefinition[] = [];
+
 /** The variables that a node binds by itself. */
 function readValues(node: SyntaxNode, module: PythonModule): readonly ValueDefinition[] {
   switch (node.type) {
@@ -69,7 +83,7 @@ function readValues(node: SyntaxNode, module: PythonModule): readonly ValueDefin
       return readTargets(left && namedChildren(left)[0], right, "assign", module);
     }
     default:
-      return [];
+      return noValues;
   }
 }
 

@@ -177,7 +177,9 @@ export function descend(
   enter?: (node: SyntaxNode) => boolean,
 ): readonly SyntaxNode[] {
   const { preorder, behind } = node;
-  if (enter === undefined) return preorder.slice(node.first, behind);
+  if (enter === undefined) {
+    return node.parent === null ? preorder : preorder.slice(node.first, behind);
+  }
   const found: SyntaxNode[] = [];
   for (let index = node.first; index < behind;) {
     const next = preorder[index] as SyntaxNode;
@@ -185,6 +187,21 @@ export function descend(
     index = enter(next) ? index + 1 : next.behind;
   }
   return found;
+}
+
+const knownByType = new WeakMap<
+  readonly SyntaxNode[],
+  ReadonlyMap<string, readonly SyntaxNode[]>
+>();
+
+/** All nodes of one type in the tree of a root, in source order; sorted by type once. */
+export function nodesOfType(root: SyntaxNode, type: string): readonly SyntaxNode[] {
+  let byType = knownByType.get(root.preorder);
+  if (byType === undefined) {
+    byType = Map.groupBy(root.preorder, (node) => node.type);
+    knownByType.set(root.preorder, byType);
+  }
+  return byType.get(type) ?? [];
 }
 
 /** The nearest node above that has one of the types. */

@@ -19,7 +19,7 @@ export function readAbsentCredential(
       /^(?:identifier|attribute|subscript|call)$/u.test(node.type) &&
       values.originOf(node) === "raw" &&
       !speaksOfRoute(node);
-    const branches = [...ownNodes(one.body)].flatMap((node) => {
+    const branches = ownNodes(one.body).flatMap((node) => {
       if (node.type !== "if_statement" && node.type !== "elif_clause") return [];
       const [condition, body] = [childAt(node, "condition"), childAt(node, "consequence")];
       return condition === undefined || body === undefined ? [] : [{ node, condition, body }];
@@ -43,7 +43,7 @@ export function readAbsentCredential(
 
   /** `request.url.path.startswith("/admin")`, `request.method == "OPTIONS"`: no credential, though it came with the request. */
   function speaksOfRoute(node: SyntaxNode): boolean {
-    return [...descend(node)].some((one) => {
+    return descend(node).some((one) => {
       if (one.type === "attribute") return /\.(?:url|path|method)$/u.test(textOf(one));
       const found = one.type === "identifier" ? program.resolve(one) : null;
       return (
@@ -79,7 +79,7 @@ export function readAbsentCredential(
   }
 
   function isLiteral(node: SyntaxNode): boolean {
-    return ![...descend(node)].some((one) => /^(?:call|identifier|attribute)$/u.test(one.type));
+    return !descend(node).some((one) => /^(?:call|identifier|attribute)$/u.test(one.type));
   }
 
   /** A header that need not be sent, as it is declared or read. */

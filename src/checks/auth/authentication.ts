@@ -66,7 +66,7 @@ export function readAuthentication(program: Program, answer: AssembledAnswer): A
       case "named":
         return namedAuthenticates(callee);
       case "lambda":
-        return [...descend(callee.node)].some(
+        return descend(callee.node).some(
           (node) =>
             node.type === "call" && program.calleesAt(node).some((one) => authenticates(one)),
         );
@@ -117,7 +117,7 @@ export function readAuthentication(program: Program, answer: AssembledAnswer): A
     if (verified.length === 0 && calls.some((call) => decodesUnverified(call))) return false;
     const telling = denialsOf(one).filter((denial) => isTellingDenial(denial, one, mode));
     if (telling.length > 0) return !letsAbsentPass(one, telling);
-    return [...ownNodes(one.body)].some(
+    return ownNodes(one.body).some(
       (node) => isBadRequest(node) && isTellingDenial(node, one, "keyed"),
     );
   }
@@ -134,13 +134,13 @@ export function readAuthentication(program: Program, answer: AssembledAnswer): A
     if (called.some((one) => one.kind !== "function" && authenticates(one))) return false;
     const bodies = [callee, ...called.filter((one) => one.kind === "function")];
     const refuses = bodies.some((one) =>
-      [...ownNodes(one.body)].some((node) => node.type === "raise_statement" || isDenial(node)),
+      ownNodes(one.body).some((node) => node.type === "raise_statement" || isDenial(node)),
     );
     if (refuses) return false;
     const { parameter } = use;
     if (parameter === null || handler === null) return true;
     const tested = new RegExp(`\\b${parameter.name}\\b`, "u");
-    return ![...ownNodes(handler.body)].some(
+    return !ownNodes(handler.body).some(
       (node) => node.field === "condition" && tested.test(textOf(node)),
     );
   }

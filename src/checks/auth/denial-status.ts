@@ -4,6 +4,7 @@ import {
   descend,
   keywordArguments,
   namedChildren,
+  nodesOfType,
   positionalArguments,
   readStatusCode,
   readStringLiteral,
@@ -109,8 +110,7 @@ export function readDenials(program: Program): Denials {
 
   function statusesInTables(one: PythonClass): readonly number[] {
     return program.modules.flatMap((module) =>
-      [...descend(module.root)].flatMap((node) => {
-        if (node.type !== "pair") return [];
+      nodesOfType(module.root, "pair").flatMap((node) => {
         const [key, value] = [childAt(node, "key"), childAt(node, "value")];
         if (key === undefined || value === undefined || textOf(key) !== one.name) return [];
         return statusesIn(value);
@@ -223,13 +223,13 @@ function statusesOfHandler(handler: ExceptionHandler): readonly number[] {
 }
 
 function statusesIn(root: SyntaxNode): readonly number[] {
-  return [...descend(root)].flatMap((node) => readStatusCode(node) ?? []);
+  return descend(root).flatMap((node) => readStatusCode(node) ?? []);
 }
 
 /** `RedirectResponse("/login")`, and an exception with `Location: /login`: how browsers are refused. */
 function redirectsToLogin(call: SyntaxNode): boolean {
   if (!/Redirect|30[237]|SEE_OTHER|TEMPORARY/u.test(textOf(call))) return false;
-  return [...descend(call)].some((node) => {
+  return descend(call).some((node) => {
     const text = node.type === "string" ? readStringLiteral(node) : null;
     return text !== null && /^\/[\w/-]*(?:log-?in|sign-?in|auth)\b/u.test(text);
   });

@@ -60,7 +60,7 @@ export function guardsOf(node: SyntaxNode, owner: PythonFunction): Guards {
 
 function canLeave(statement: SyntaxNode): boolean {
   if (!/^(?:if|for|while|try|match|with)_statement$/u.test(statement.type)) return false;
-  return [...descend(statement, (one) => one.type !== "function_definition")].some((one) =>
+  return descend(statement, (one) => one.type !== "function_definition").some((one) =>
     /^(?:return|continue|break)_statement$/u.test(one.type),
   );
 }
@@ -105,7 +105,7 @@ export function isSwallowed(
 }
 
 function hasRaise(clause: SyntaxNode): boolean {
-  return [...descend(clause)].some((one) => one.type === "raise_statement");
+  return descend(clause).some((one) => one.type === "raise_statement");
 }
 
 /** A body that is left to be written: `...`, `pass`, a docstring, `raise NotImplementedError`. */
@@ -122,7 +122,7 @@ export function isStub(one: PythonFunction): boolean {
 
 /** Calls that run when a function runs, in source order. */
 export function callsOf(one: PythonFunction): readonly SyntaxNode[] {
-  return [...ownNodes(one.body)].filter((node) => node.type === "call");
+  return ownNodes(one.body).filter((node) => node.type === "call");
 }
 
 /** A node stands in another one. */

@@ -52,7 +52,7 @@ export function readRefusals(program: Program): Refusals {
 
   /** `await send({"type": "http.response.start", "status": 401})` */
   function sendsDenial(call: SyntaxNode): boolean {
-    return [...descend(call)].some((node) => {
+    return descend(call).some((node) => {
       if (node.type !== "pair") return false;
       return (
         /["']status["']\s*:.*\b40[13]\b/u.test(textOf(node)) ||
@@ -62,7 +62,7 @@ export function readRefusals(program: Program): Refusals {
   }
 
   function containsDenial(clause: SyntaxNode): boolean {
-    return [...descend(clause)].some(isDenial);
+    return descend(clause).some(isDenial);
   }
 
   function isBadRequest(node: SyntaxNode): boolean {
@@ -72,7 +72,7 @@ export function readRefusals(program: Program): Refusals {
   }
 
   function denialsOf(one: PythonFunction): readonly SyntaxNode[] {
-    return [...ownNodes(one.body)].filter(isDenial);
+    return ownNodes(one.body).filter(isDenial);
   }
 
   return { isDenial, containsDenial, isBadRequest, onlyRefuses, denialsOf };

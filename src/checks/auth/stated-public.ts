@@ -1,4 +1,4 @@
-import { descend, readStringLiteral, textOf } from "../../answer/index.ts";
+import { nodesOfType, readStringLiteral, textOf } from "../../answer/index.ts";
 import type { AssembledAnswer, Endpoint, Program, PythonModule } from "../../answer/index.ts";
 import { readAccessCell, saysPublic, startsPublic } from "./public-statement.ts";
 
@@ -98,7 +98,7 @@ function statementsOfProse(
 
 function statementsOfModule(module: PythonModule): readonly Statement[] {
   if (module.role !== "implementation") return [];
-  const comments = [...descend(module.root)].filter((node) => node.type === "comment").map(textOf);
+  const comments = nodesOfType(module.root, "comment").map(textOf);
   const first = module.root.children.find((node) => node.type === "expression_statement")
     ?.children[0];
   const docstring = first === undefined ? null : readStringLiteral(first);

@@ -34,7 +34,7 @@ export function readTellingConditions(
 
   /** Something in it can fail because of what was sent, beyond its form. */
   function attemptTells(body: SyntaxNode): boolean {
-    return [...descend(body)].some((node) => {
+    return descend(body).some((node) => {
       if (node.type === "subscript") return values.originOf(node) === "checked";
       if (node.type !== "call") return false;
       if (/^(?:logger|logging|log|print)\b/u.test(textOf(node))) return false;
@@ -44,7 +44,7 @@ export function readTellingConditions(
   }
 
   function raisesOnCheck(one: PythonFunction): boolean {
-    return [...ownNodes(one.body)].some((node) => {
+    return ownNodes(one.body).some((node) => {
       if (node.type !== "raise_statement") return false;
       const { conditions, attempts } = guardsOf(node, one);
       return conditions.some(tells) || attempts.some(attemptTells);

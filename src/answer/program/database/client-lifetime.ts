@@ -64,7 +64,7 @@ function entriesOf(program: Program): ReadonlySet<PythonFunction> {
 
 /** `yield` without `@contextmanager`: a dependency, also where its use is not shown. */
 function isBareGenerator(fn: PythonFunction): boolean {
-  return fn.decorators.length === 0 && [...ownNodes(fn.body)].some((node) => node.type === "yield");
+  return fn.decorators.length === 0 && ownNodes(fn.body).some((node) => node.type === "yield");
 }
 
 function callersOf(program: Program, fn: PythonFunction): readonly LocatedCall[] {

@@ -1,4 +1,4 @@
-import { childAt, descend, enclosing, textOf } from "../../python/syntax-tree.ts";
+import { childAt, enclosing, nodesOfType, textOf } from "../../python/syntax-tree.ts";
 import type { SyntaxNode } from "../../python/syntax-tree.ts";
 import { readStringLiteral } from "../../python/string-literal.ts";
 import { firstArgument, keywordArguments } from "../arguments.ts";
@@ -97,15 +97,9 @@ function fieldDefault(program: Program, node: SyntaxNode, depth: number): string
 function urlOfCallers(program: Program, name: string, at: number, depth: number): string | null {
   for (const module of program.modules) {
     if (module.role === "test") continue;
-    for (const node of descend(module.root)) {
-      if (
-        node.type !== "call" ||
-        textOf(childAt(node, "function") ?? node)
-          .split(".")
-          .at(-1) !== name
-      ) {
-        continue;
-      }
+    for (const node of nodesOfType(module.root, "call")) {
+      const called = textOf(childAt(node, "function") ?? node);
+      if (called.split(".").at(-1) !== name) continue;
       if (
         enclosing(node, "function_definition")?.children.some(
           (one) => one.field === "name" && textOf(one) === name,

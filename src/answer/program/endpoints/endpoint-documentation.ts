@@ -53,7 +53,7 @@ function isRouterTagged(program: Program, router: Router): boolean {
   const found = callee === undefined ? null : program.resolve(callee);
   // A class of the answer may give its tags to the router's own constructor.
   if (found?.kind !== "class") return false;
-  return [...descend(found.body)].some(
+  return descend(found.body).some(
     (node) => node.type === "keyword_argument" && textOf(childAt(node, "name") ?? node) === "tags",
   );
 }

@@ -86,7 +86,7 @@ function guards(program: Program, call: SyntaxNode, given: SyntaxNode): boolean 
   return shown.some((one) => {
     const name = parameterFor(one, call, given);
     if (name === undefined) return true;
-    return [...ownNodes(one.body)].some(
+    return ownNodes(one.body).some(
       (node) =>
         node.type === "identifier" &&
         textOf(node) === name &&

@@ -15,9 +15,7 @@ import type { ErrorDefect } from "./error-defect.ts";
 export function findBroadExcepts(program: Program): readonly ErrorDefect[] {
   return program.modules
     .filter((module) => module.role !== "test")
-    .flatMap((module) =>
-      [...descend(module.root)].flatMap((node) => defectOf(program, module, node)),
-    );
+    .flatMap((module) => descend(module.root).flatMap((node) => defectOf(program, module, node)));
 }
 
 function defectOf(
@@ -100,7 +98,7 @@ function handsItOn(program: Program, call: SyntaxNode, error: string | null): bo
     .some(
       (one) =>
         one.kind === "function" &&
-        [...ownNodes(one.body)].some((node) => node.type === "raise_statement" || isFullLog(node)),
+        ownNodes(one.body).some((node) => node.type === "raise_statement" || isFullLog(node)),
     );
   return calleesThatRaise;
 }

@@ -109,7 +109,7 @@ function functionsWhoseResultIsLost(
   const dependencies = program
     .dependenciesOf(fn)
     .flatMap((use) => use.callees.flatMap((one) => (one.kind === "function" ? [one] : [])));
-  const called = [...ownNodes(fn.body)].flatMap((node) => {
+  const called = ownNodes(fn.body).flatMap((node) => {
     if (node.type !== "expression_statement") return [];
     let value = namedChildren(node)[0];
     if (value?.type === "await") value = namedChildren(value)[0];
@@ -312,7 +312,7 @@ function isConditional(node: SyntaxNode, fn: PythonFunction): boolean {
   for (const before of fn.body.children) {
     if (before.start >= node.start) break;
     if (before.type !== "if_statement") continue;
-    if ([...ownNodes(before)].some((one) => one.type === "return_statement")) return true;
+    if (ownNodes(before).some((one) => one.type === "return_statement")) return true;
   }
   for (let above = node.parent; above !== null && above !== fn.node; above = above.parent) {
     if (

@@ -1,4 +1,4 @@
-import { childAt, descend, textOf } from "../../python/syntax-tree.ts";
+import { childAt, nodesOfType, textOf } from "../../python/syntax-tree.ts";
 import type { SyntaxNode } from "../../python/syntax-tree.ts";
 import type { Program } from "../build-program.ts";
 import { ownNodes } from "../function-body.ts";
@@ -24,7 +24,7 @@ export function findFailingServices(
   if (implementation.some((module) => clientError.test(module.file.text))) return [];
   const attempted = functionsAttempted(program);
   return [...reached.keys()].flatMap((fn) =>
-    [...ownNodes(fn.body)].flatMap((node): readonly ErrorDefect[] => {
+    ownNodes(fn.body).flatMap((node): readonly ErrorDefect[] => {
       const callee = node.type === "call" ? childAt(node, "function") : undefined;
       if (callee?.type !== "attribute" || !textOf(callee).endsWith(".raise_for_status")) return [];
       if (attempted.has(fn) || isAttempted(node)) return [];
@@ -39,8 +39,8 @@ function functionsAttempted(program: Program): ReadonlySet<PythonFunction> {
   const result = new Set<PythonFunction>();
   for (const module of program.modules) {
     if (module.role !== "implementation" || !/\btry\s*:/u.test(module.file.text)) continue;
-    for (const node of descend(module.root)) {
-      if (node.type !== "call" || !isAttempted(node)) continue;
+    for (const node of nodesOfType(module.root, "call")) {
+      if (!isAttempted(node)) continue;
       for (const one of calledAt(program, node)) addWithCalled(program, one, result);
     }
   }

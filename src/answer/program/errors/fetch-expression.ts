@@ -115,7 +115,7 @@ export function isCheckedBefore(program: Program, fn: PythonFunction, fetch: Syn
         .at(-1) ?? "";
     if (/^_?(?:ensure|require|assert|check|verify|must)_/u.test(callee)) return true;
     const raises = calledAt(program, node).some((one) =>
-      [...ownNodes(one.body)].some((inner) => inner.type === "raise_statement"),
+      ownNodes(one.body).some((inner) => inner.type === "raise_statement"),
     );
     if (raises) return true;
   }

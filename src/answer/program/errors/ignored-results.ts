@@ -20,7 +20,7 @@ export function findIgnoredResults(
   reached: ReachedFunctions,
 ): readonly ErrorDefect[] {
   return [...reached.keys()].flatMap((fn) =>
-    [...ownNodes(fn.body)].flatMap((node): readonly ErrorDefect[] => {
+    ownNodes(fn.body).flatMap((node): readonly ErrorDefect[] => {
       const ignored = ignoredCall(fn, node);
       if (ignored === null || !tellsOfAbsence(program, fn, ignored)) return [];
       const words = `nobody looks at what ${shortText(ignored.call)} gives`;

@@ -218,7 +218,7 @@ function promisesMore(fn: PythonFunction): boolean {
   ) {
     return false;
   }
-  return ![...ownNodes(fn.body)].some(
+  return !ownNodes(fn.body).some(
     (node) =>
       (node.type === "raise_statement" && !isForOtherFailures(node)) ||
       (node.type === "call" &&
@@ -252,7 +252,7 @@ function answersOneResource(endpoint: Endpoint): boolean {
 
 /** `return None` where something was not found: null, with 200. */
 function nullAnswers(fn: PythonFunction, names: ReadonlySet<string>): readonly SyntaxNode[] {
-  return [...ownNodes(fn.body)].filter((node) => {
+  return ownNodes(fn.body).filter((node) => {
     if (node.type !== "return_statement") return false;
     const [value] = namedChildren(node);
     if (value !== undefined && value.type !== "none") return false;

@@ -25,7 +25,7 @@ export function findRaisingFetches(
   );
   if (knowsOfIt) return [];
   return [...reached].flatMap(([fn, endpoints]) =>
-    [...ownNodes(fn.body)].flatMap((node): readonly ErrorDefect[] => {
+    ownNodes(fn.body).flatMap((node): readonly ErrorDefect[] => {
       if (!fetchesByPath(program, fn, node, [...endpoints])) return [];
       const words = `${shortText(node)} raises where there is nothing, and nothing maps it`;
       return [{ kind: "missing-not-found", module: fn.module, node, function: fn, words }];

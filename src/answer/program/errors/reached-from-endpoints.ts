@@ -36,9 +36,7 @@ function directReach(program: Program): (fn: PythonFunction) => readonly PythonF
     const known = cache.get(fn);
     if (known !== undefined) return known;
     const found = [
-      ...[...ownNodes(fn.body)].flatMap((node) =>
-        node.type === "call" ? calledAt(program, node) : [],
-      ),
+      ...ownNodes(fn.body).flatMap((node) => (node.type === "call" ? calledAt(program, node) : [])),
       ...program
         .dependenciesOf(fn)
         .flatMap((use) => use.callees.flatMap((callee) => functionsOf(callee))),
@@ -48,8 +46,18 @@ function directReach(program: Program): (fn: PythonFunction) => readonly PythonF
   };
 }
 
+const knownCalled = new WeakMap<SyntaxNode, readonly PythonFunction[]>();
+
 /** What runs at a call; a method of an object whose class cannot be told is found by its name, if only one class has it. */
 export function calledAt(program: Program, call: SyntaxNode): readonly PythonFunction[] {
+  const known = knownCalled.get(call);
+  if (known !== undefined) return known;
+  const called = findCalled(program, call);
+  knownCalled.set(call, called);
+  return called;
+}
+
+function findCalled(program: Program, call: SyntaxNode): readonly PythonFunction[] {
   const found = program.calleesAt(call).flatMap(functionsOf);
   if (found.length > 0) return found.flatMap((one) => [one, ...implementationsOf(program, one)]);
   const callee = call.children[0];

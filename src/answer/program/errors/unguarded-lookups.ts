@@ -22,7 +22,7 @@ export function findUnguardedLookups(
   return [...reached].flatMap(([fn, endpoints]) => {
     const keys = pathParametersOf(fn, [...endpoints]);
     if (keys.length === 0) return [];
-    return [...ownNodes(fn.body)].flatMap((node): readonly ErrorDefect[] => {
+    return ownNodes(fn.body).flatMap((node): readonly ErrorDefect[] => {
       if (!looksUp(program, fn, node, keys)) return [];
       const words = `${shortText(node)} raises where there is nothing, and nothing maps it`;
       return [{ kind: "missing-not-found", module: fn.module, node, function: fn, words }];

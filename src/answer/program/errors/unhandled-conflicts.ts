@@ -126,7 +126,7 @@ function findInsert(
 function isGiven(call: SyntaxNode, column: string, parameters: ReadonlySet<string>): boolean {
   const own = keywordArguments(call).get(column);
   const names = (node: SyntaxNode): boolean =>
-    [...descend(node)].some(
+    descend(node).some(
       (one) =>
         one.type === "identifier" && one.field !== "attribute" && parameters.has(textOf(one)),
     );
@@ -147,7 +147,7 @@ function dealsWithConflict(fn: PythonFunction, column: string): boolean {
     "iu",
   );
   if (asks.test(text)) return true;
-  return [...ownNodes(fn.body)].some(
+  return ownNodes(fn.body).some(
     (node) =>
       node.type === "except_clause" &&
       (caughtBy(node).length === 0 ||

@@ -1,4 +1,4 @@
-import { descend, namedChildren, textOf } from "../../python/syntax-tree.ts";
+import { namedChildren, nodesOfType, textOf } from "../../python/syntax-tree.ts";
 import type { SyntaxNode } from "../../python/syntax-tree.ts";
 import type { Program } from "../build-program.ts";
 import type { ExceptionHandler } from "../read-exception-handlers.ts";
@@ -78,8 +78,8 @@ function namesHandled(program: Program, prose: string): ReadonlySet<string> {
   }
   for (const module of program.modules) {
     if (module.role !== "implementation") continue;
-    for (const node of descend(module.root)) {
-      if (node.type !== "except_clause" || raisesAgain(node)) continue;
+    for (const node of nodesOfType(module.root, "except_clause")) {
+      if (raisesAgain(node)) continue;
       for (const one of caughtBy(node)) {
         const found = program.resolve(one);
         const tuple =

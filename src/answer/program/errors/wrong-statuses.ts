@@ -25,7 +25,7 @@ export function findWrongStatuses(
 
 function ofRaises(program: Program, reached: ReachedFunctions): readonly ErrorDefect[] {
   return [...reached.keys()].flatMap((fn) =>
-    [...ownNodes(fn.body)].flatMap((node): readonly ErrorDefect[] => {
+    ownNodes(fn.body).flatMap((node): readonly ErrorDefect[] => {
       const [raised] = node.type === "raise_statement" ? namedChildren(node) : [];
       if (
         raised?.type !== "call" ||
@@ -78,7 +78,7 @@ function ofHandlers(program: Program): readonly ErrorDefect[] {
     if (!clientsFaultNames.test(textOf(handler.exception))) return [];
     return handler.targets.flatMap((target): readonly ErrorDefect[] => {
       if (target.kind !== "function") return [];
-      const statuses = [...descend(target.body)].flatMap((node) => {
+      const statuses = descend(target.body).flatMap((node) => {
         if (node.type !== "call") return [];
         const given = keywordArguments(node).get("status_code");
         const status = given === undefined ? null : statusOf(program, given);

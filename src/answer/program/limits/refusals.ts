@@ -47,8 +47,7 @@ export function refusesTooMany(program: Program, one: PythonFunction): boolean {
   const refuses =
     (/429|too[_ ]?many|limit|throttl|flood/iu.test(text + one.name) ||
       [...exceptionsOfLimits(program)].some((next) => text.includes(next.name))) &&
-    ([...ownNodes(one.body)].some((node) => isRefusal(program, node)) ||
-      asksSomeLimiter(program, one));
+    (ownNodes(one.body).some((node) => isRefusal(program, node)) || asksSomeLimiter(program, one));
   known.set(one, refuses);
   return refuses;
 }
@@ -81,7 +80,7 @@ function mayBeReached(raise: SyntaxNode): boolean {
   const clause = enclosing(raise, "except_clause", "function_definition");
   if (clause?.type !== "except_clause" || clause.parent === null) return true;
   const body = childAt(clause.parent, "body");
-  return body === undefined || [...descend(body)].some((node) => node.type === "call");
+  return body === undefined || descend(body).some((node) => node.type === "call");
 }
 
 /** What a status stands in when it is answered with, and not only compared. */
@@ -92,7 +91,7 @@ function isAnswer(node: SyntaxNode): boolean {
 }
 
 function saysTooMany(node: SyntaxNode): boolean {
-  return [...descend(node)].some(
+  return descend(node).some(
     (one) =>
       readStatusCode(one) === 429 &&
       one.parent?.type !== "comparison_operator" &&
@@ -102,7 +101,7 @@ function saysTooMany(node: SyntaxNode): boolean {
 
 /** `HTTPException(403, "Too many failed attempts")` */
 function tellsTooMany(raised: SyntaxNode): boolean {
-  return [...descend(raised)].some((one) =>
+  return descend(raised).some((one) =>
     /\btoo many\b[^.]*\b(?:attempts|requests|tries|logins|calls)\b|\brate[ -]limit/iu.test(
       readStringLiteral(one) ?? "",
     ),

@@ -49,7 +49,7 @@ function handsBack(program: Program, values: PasswordValues, value: SyntaxNode):
   }
   if (values.carries(value)) return true;
   if (value.type === "dictionary") {
-    return [...descend(value)].some(
+    return descend(value).some(
       (one) => one.type === "pair" && values.valueOf(childAt(one, "value") ?? one) === "plain",
     );
   }

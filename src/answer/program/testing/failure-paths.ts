@@ -227,7 +227,7 @@ function isRefusal(
     case "call": {
       const callee = textOf(childAt(node, "function") ?? node);
       if (/^(?:any|all|bool|asyncio\.run|\w+\.run_until_complete|\w+\.run)$/u.test(callee)) {
-        return [...descend(childAt(node, "arguments") ?? node)].some(
+        return descend(childAt(node, "arguments") ?? node).some(
           (one) => one.type === "call" && isRefusal(program, one, fn, given),
         );
       }
@@ -280,7 +280,7 @@ function expectsErrorBody(assertions: readonly Assertion[]): boolean {
   }
   return assertions.some((one) =>
     one.parts.some((part) =>
-      [...descend(part)].some((node) => {
+      descend(part).some((node) => {
         const key = readStringLiteral(node);
         if (key !== "detail" && key !== "error") return false;
         const isKey =

@@ -28,8 +28,18 @@ export function reachFrom(program: Program, test: PythonFunction): readonly Reac
   return reached;
 }
 
+const knownUses = new WeakMap<PythonFunction, readonly PythonFunction[]>();
+
 /** Functions of test modules that a body names, and fixtures whose parameters it uses. */
 function usedFunctions(program: Program, fn: PythonFunction): readonly PythonFunction[] {
+  const known = knownUses.get(fn);
+  if (known !== undefined) return known;
+  const used = readUses(program, fn);
+  knownUses.set(fn, used);
+  return used;
+}
+
+function readUses(program: Program, fn: PythonFunction): readonly PythonFunction[] {
   const result: PythonFunction[] = [];
   for (const node of descend(fn.body)) {
     if (!isUse(node)) continue;

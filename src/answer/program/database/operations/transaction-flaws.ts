@@ -156,7 +156,7 @@ function failuresCommitted(program: Program): readonly TransactionFlaw[] {
       one.module === use.module &&
       node.start <= one.node.start &&
       one.node.end <= node.end;
-    const hands = body !== undefined && [...descend(body)].some((node) => node.type === "yield");
+    const hands = body !== undefined && descend(body).some((node) => node.type === "yield");
     const writes = uses.some((one) => one.kind === "write" && isInside(one, body));
     if (!hands && !writes) return [];
     if (clause.type === "except_clause") {

@@ -254,7 +254,7 @@ function ofComprehension(program: Program, node: SyntaxNode, depth: number): boo
       if (clause.type !== "for_in_clause") continue;
       const [left, right] = [childAt(clause, "left"), childAt(clause, "right")];
       if (left === undefined || right === undefined) continue;
-      const names = [...descend(left)].filter((one) => one.type === "identifier");
+      const names = descend(left).filter((one) => one.type === "identifier");
       const flat = names.findIndex((one) => textOf(one) === name);
       if (flat < 0) continue;
       const top =
@@ -275,8 +275,7 @@ function ofComprehension(program: Program, node: SyntaxNode, depth: number): boo
 function isFilteredByList(program: Program, comprehension: SyntaxNode, name: string): boolean {
   return comprehension.children.some(
     (one) =>
-      one.type === "if_clause" &&
-      [...descend(one)].some((inner) => isMembership(program, inner, name)),
+      one.type === "if_clause" && descend(one).some((inner) => isMembership(program, inner, name)),
   );
 }
 

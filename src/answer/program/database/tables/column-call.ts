@@ -63,7 +63,7 @@ export function readColumn(
 
 /** The call itself, and `sa_column=Column(…)` or `deferred(mapped_column(…))` in it. */
 function callsInside(program: Program, call: SyntaxNode): readonly SyntaxNode[] {
-  return [...descend(call)].filter(
+  return descend(call).filter(
     (node) => node === call || (node.type === "call" && isColumnCall(program, node)),
   );
 }

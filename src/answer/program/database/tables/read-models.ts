@@ -194,7 +194,7 @@ function metaIndexes(one: PythonClass): readonly TableIndex[] {
     const isFlat = rows.every((row) => row.type === "string");
     const lists = isFlat ? [value] : rows;
     return lists.map((row) => ({
-      columns: [...descend(row)].flatMap((each) => {
+      columns: descend(row).flatMap((each) => {
         const text = readStringLiteral(each);
         return text === null ? [] : [[text, `${text}_id`]];
       }),
