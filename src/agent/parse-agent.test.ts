@@ -205,6 +205,14 @@ test.each([
   expect(error.hint).toMatch(/\.$/);
 });
 
+test("tools that are neither text nor a list are left out, and it is said", () => {
+  const agent = parseAgent("---\nname: x\ndescription: y\ntools: { Read: yes }\n---\nz", "x.md");
+  expect(agent.tools).toBeNull();
+  expect(agent.warnings).toEqual([
+    { line: 4, message: "`tools` is neither text nor a list and is left out" },
+  ]);
+});
+
 test.each([
   ["CRLF", (text: string) => text.replaceAll("\n", "\r\n")],
   ["a byte order mark", (text: string) => `\uFEFF${text}`],

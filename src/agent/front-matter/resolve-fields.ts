@@ -60,6 +60,10 @@ export function resolveFields(matter: FrontMatter, stem: string, line: number): 
   if (model !== null && /\s/u.test(model)) {
     warn(lineOf("model"), "the model is neither an alias nor an id");
   }
+  const tools = matter.entries.get("tools");
+  if (tools?.words === null && !Array.isArray(tools.value)) {
+    warn(tools.line, "`tools` is neither text nor a list and is left out");
+  }
   return {
     name: name ?? stem,
     description: description ?? "",
