@@ -92,8 +92,13 @@ test("globs choose cases and gates, in the order of the suite", async () => {
 test.each([
   [{ gateGlobs: ["tsts"] }, 'No gate is called "tsts".', /^Did you mean tests\? There are: /u],
   [{ caseGlobs: ["jwt"] }, 'No case is called "jwt".', /^Did you mean 'jwt\*'\? There are: /u],
+  [
+    { suite: { ...suite, path: null, cases: [] } },
+    "There is nothing to run: the suite has no accepted case.",
+    /`assay derive`/u,
+  ],
   [{ caseGlobs: ["zebra*"] }, 'No case is called "zebra*".', /^There are: jwt-auth, /u],
-])("a name that fits nothing comes with the nearest: %o", async (change, message, hint) => {
+])("what cannot be planned comes with its remedy: %o", async (change, message, hint) => {
   await expect(plan(change)).rejects.toMatchObject({
     message,
     hint: expect.stringMatching(hint) as string,

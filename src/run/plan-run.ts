@@ -138,6 +138,8 @@ function emptyPlan(suite: Suite): UserError {
     hint:
       proposed > 0
         ? `${proposed === 1 ? "1 case is" : `${proposed} cases are`} proposed: change the \`origin\` of those you want to \`written\`.`
-        : "Write cases into the suite: an id and the request of a user.",
+        : suite.path === null
+          ? "Give the agent file examples, or write cases into the suite that `assay derive` makes of it."
+          : "Write cases into the suite: an id and the request of a user.",
   });
 }
