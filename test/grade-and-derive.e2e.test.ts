@@ -42,6 +42,14 @@ describe("assay grade", () => {
     expect(stdout).not.toContain("The request is not known");
   });
 
+  test("an answer of which no gate can be decided ends in 3", async () => {
+    const agent = "---\nname: haiku\ndescription: Haikus.\n---\n\n## Rules\n- Name a season\n";
+    await project.write("agents/haiku.md", agent);
+    const { exitCode, stdout } = await assay("grade answer.md --agent agents/haiku.md --json");
+    expect(exitCode).toBe(3);
+    expect(JSON.parse(stdout)).toMatchObject({ gates: { answered: { outcome: "pass" } } });
+  });
+
   test.each([
     "--agent agents/small.md",
     "--suite evals/small",

@@ -26,6 +26,12 @@ describe("a replay of recorded answers", () => {
     await expect(stable).toMatchFileSnapshot("snapshots/run.txt");
   });
 
+  test("says what `assay` is in a checkout, where npm started it", async () => {
+    const env = { npm_lifecycle_event: "eval" };
+    const { stderr } = await assay("run agents/small.md --out results-npm", { env });
+    expect(stderr).toBe("In this checkout, type `npm run -s assay --` for `assay`.\n");
+  });
+
   test("shows prompt versions side by side, the agent itself first", async () => {
     const { exitCode, stdout } = await assay("run agents/small.md --out results-versions --prompt");
     expect(exitCode).toBe(0);

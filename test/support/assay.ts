@@ -23,6 +23,7 @@ const neutralEnv = {
   COLUMNS: undefined,
   CI: undefined,
   TERM: "xterm-256color",
+  npm_lifecycle_event: undefined,
   ANTHROPIC_API_KEY: undefined,
   ANTHROPIC_BASE_URL: undefined,
 };

@@ -1,5 +1,5 @@
 import { createGradingPool } from "../../grading/index.ts";
-import { answeredGate } from "../../record/index.ts";
+import { answeredGate, type Verdict } from "../../record/index.ts";
 import { renderGrading } from "../../report/index.ts";
 import { UserError } from "../../user-error.ts";
 import type { CommandContext } from "../context.ts";
@@ -47,9 +47,10 @@ async function gradeOne(
   const pool = await createGradingPool({ gates: selected, suiteFolder: suite?.folder ?? "." });
   const verdicts = await pool.grade({ text, request: asked.request, status: null });
   await pool.close();
+  const exitCode = isAnyDecided(verdicts) ? exitCodes.fine : exitCodes.incomplete;
   if (flags.json) {
     context.print(JSON.stringify({ gates: verdicts }, null, 2));
-    return exitCodes.fine;
+    return exitCode;
   }
   const listed = selected.flatMap(({ id, level, statement }) => {
     const verdict = verdicts[id];
@@ -57,7 +58,14 @@ async function gradeOne(
   });
   const answer = { name: file === "-" ? "stdin" : file, text, hasRequest: asked.request !== null };
   context.print(renderGrading(listed, answer, context.theme));
-  return exitCodes.fine;
+  return exitCode;
+}
+
+/** That the reply is whole says nothing about it. */
+function isAnyDecided(verdicts: Readonly<Record<string, Verdict>>): boolean {
+  return Object.entries(verdicts).some(
+    ([gate, { outcome }]) => gate !== answeredGate && ["pass", "fail", "na"].includes(outcome),
+  );
 }
 
 async function gradeStdin(

@@ -82,6 +82,9 @@ async function report(
           reference: await printedReference(loaded, flags),
         }),
   );
+  if (context.io.env["npm_lifecycle_event"] === "eval" && !flags.json) {
+    context.note("In this checkout, type `npm run -s assay --` for `assay`.");
+  }
   return verdict.exitCode;
 }
 

@@ -29,7 +29,7 @@ export function renderGrading(
     pass: `It passes every gate that applies and is checked: ${passed}.`,
     error: "No check could say anything about this answer.",
   }[outcome];
-  const lines = formatCount(splitAnswer(answer.text).length, "line");
+  const lines = formatCount(splitAnswer(answer.text.replace(/\n$/u, "")).length, "line");
   const request = answer.hasRequest ? "" : " The request is not known: give --request or --case.";
   const facts = `${printable(answer.name)}, ${lines}.${request}`;
   return [
