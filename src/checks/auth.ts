@@ -4,6 +4,7 @@ import { readAuthentication } from "./auth/authentication.ts";
 import { protectionOf } from "./auth/protection.ts";
 import { isPublicByNature } from "./auth/public-by-nature.ts";
 import { readStatedPublic } from "./auth/stated-public.ts";
+import { nameOfEndpoint } from "./endpoints.ts";
 import { evidenceAt } from "./evidence.ts";
 import type { Check, CheckInput } from "./types.ts";
 import { fail, notApplicable, pass } from "./verdicts.ts";
@@ -45,15 +46,10 @@ function decide({ answer, program, request }: CheckInput): Verdict {
     return pass(all, uniquePlaces(places));
   }
   return fail(
-    `${open.length} of ${needing.length} endpoints that need authentication ${open.length === 1 ? "has" : "have"} none: ${open.map(nameOf).join(", ")}.`,
+    `${open.length} of ${needing.length} endpoints that need authentication ${open.length === 1 ? "has" : "have"} none: ${open.map(nameOfEndpoint).join(", ")}.`,
     open.map(placeOf),
     (needing.length - open.length) / needing.length,
   );
-}
-
-/** `GET /posts/{id} read_post` */
-function nameOf(one: Endpoint): string {
-  return `${one.methods.join("/")} ${one.chains[0]?.path ?? one.path} ${one.name}`;
 }
 
 function uniquePlaces<T extends { readonly file: string; readonly line: number }>(
