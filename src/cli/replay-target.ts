@@ -37,11 +37,7 @@ export async function replayTarget(
   }
   const opened = await openSuite(target, process.cwd());
   for (const note of opened.notes) context.note(note);
-  const planned = await planFromFlags(
-    opened,
-    { prompt: true, concurrency: 8, out: flags.out },
-    context,
-  );
+  const planned = await planFromFlags(opened, { prompt: true, out: flags.out }, context);
   const folder = path.join(flags.out, planned.run.id);
   const reference = referenceOf({ run: planned.run, folder }, { isLatest: false });
   const total = planned.run.plan.length;

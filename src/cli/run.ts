@@ -10,15 +10,13 @@ export interface RunFlags {
   readonly prompt?: true | readonly string[] | undefined;
   readonly model?: readonly string[] | undefined;
   readonly repeat?: number | undefined;
-  readonly concurrency: number;
+  readonly concurrency?: number | undefined;
   readonly json?: true | undefined;
   readonly out: string;
   readonly list?: true | undefined;
   readonly dryRun?: true | undefined;
   readonly resume?: string | undefined;
 }
-
-const defaultConcurrency = 8;
 
 export function runCommand(context: CommandContext): Command<[string | undefined]> {
   return createCommand("run", {
@@ -44,7 +42,7 @@ export function runCommand(context: CommandContext): Command<[string | undefined
     )
     .option("--model <id>", "ask this model; repeatable (default: replay recordings)", collect)
     .option("--repeat <n>", "answers for each case (default: 1)", parseCount)
-    .option("--concurrency <n>", "most answers under way at a time", parseCount, defaultConcurrency)
+    .option("--concurrency <n>", "most answers under way at a time (default: 8)", parseCount)
     .option("--json", "print one JSON document instead of the report")
     .option(
       "--out <dir>",

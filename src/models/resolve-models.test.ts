@@ -1,7 +1,13 @@
 import { expect, test } from "vitest";
+import { defaultSettings } from "../record/index.ts";
 import { resolveModels } from "./resolve-models.ts";
 
-const settings = { suiteFolder: "evals/x", agentPath: "agents/x.md", env: {}, maxTokens: 16_000 };
+const settings = {
+  suiteFolder: "evals/x",
+  agentPath: "agents/x.md",
+  env: {},
+  settings: defaultSettings,
+};
 
 test.each([
   [[], ["recordings recordings"]],

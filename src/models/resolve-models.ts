@@ -1,3 +1,4 @@
+import type { RunRecord } from "../record/index.ts";
 import { UserError } from "../user-error.ts";
 import { createAnthropicModel } from "./anthropic/anthropic-model.ts";
 import knownModels from "./known-models.json" with { type: "json" };
@@ -8,12 +9,8 @@ export interface ModelSettings {
   readonly suiteFolder: string;
   readonly agentPath: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Longest answer in tokens. */
-  readonly maxTokens: number;
+  readonly settings: RunRecord["settings"];
 }
-
-/** The default for `maxTokens`: answers with several files of code are long. */
-export const defaultMaxTokens = 16_000;
 
 /**
  * The models that a user named, in their order: ids of the API (`claude-…`, also
@@ -39,12 +36,13 @@ export function resolveModels(names: readonly string[], settings: ModelSettings)
 }
 
 function resolveModel(name: string, settings: ModelSettings): Model {
-  const { env, maxTokens } = settings;
+  const { env } = settings;
+  const { maxTokens, timeoutMs } = settings.settings;
   if (name === recordingsModelId) return createRecordingsModel(settings);
   const bare = name.startsWith("anthropic:") ? name.slice("anthropic:".length) : name;
   const aliases: Readonly<Record<string, string>> = knownModels.aliases;
   const id = Object.hasOwn(aliases, bare) ? (aliases[bare] ?? bare) : bare;
-  if (id.startsWith("claude-")) return createAnthropicModel({ id, env, maxTokens });
+  if (id.startsWith("claude-")) return createAnthropicModel({ id, env, maxTokens, timeoutMs });
   const known = [...Object.keys(aliases), ...Object.keys(knownModels.models)].join(", ");
   throw new UserError("models/unknown", `There is no model "${name}".`, {
     place: `--model ${name}`,

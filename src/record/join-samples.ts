@@ -15,6 +15,9 @@ export function joinSamples(run: RunRecord, lines: readonly Line[]): readonly Sa
   const verdicts = new Map<string, VerdictsLine>();
   for (const line of lines) {
     switch (line.kind) {
+      case "asked":
+      case "batch":
+        break;
       case "answer":
         answers.set(line.sample, line);
         break;

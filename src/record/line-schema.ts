@@ -45,8 +45,43 @@ export const failureCauses = [
   "connection",
   "malformed-reply",
   "rejected-request",
+  "batch-expired",
   "budget",
 ] as const;
+
+const lostAttemptsSchema = z
+  .int()
+  .min(1)
+  .optional()
+  .describe(
+    "Requests of this sample that were sent and never answered in full: each may have been billed, at most as the line `asked` says. Absent: none.",
+  );
+
+/** A request is about to be sent. Without an answer or outcome behind it, it was lost in flight. */
+const askedLineSchema = z
+  .strictObject({
+    kind: z.literal("asked"),
+    sample: z.string(),
+    at: z.iso.datetime(),
+    maxCostUsd: z.number().min(0).nullable().describe("Most that it can cost; null: not known."),
+  })
+  .readonly();
+
+/**
+ * Samples that are asked together as a Message Batch. The first line of a batch has no `id` and is
+ * on disk before the submission, the second one has it.
+ */
+const batchLineSchema = z
+  .strictObject({
+    kind: z.literal("batch"),
+    batch: z.string().min(1).describe("Our own name; the requests' custom ids begin with it."),
+    id: z.string().nullable().describe("The API's id; null: about to be submitted."),
+    model: z.string().min(1),
+    samples: z.array(z.string()).readonly(),
+    at: z.iso.datetime(),
+    maxCostUsd: z.number().min(0).nullable().describe("Of all requests together."),
+  })
+  .readonly();
 
 const answerLineSchema = z
   .strictObject({
@@ -54,6 +89,7 @@ const answerLineSchema = z
     sample: z.string().describe("`case/promptVersion/model/repeat`."),
     status: z.enum(answerStatuses),
     answer: answerSchema,
+    lostAttempts: lostAttemptsSchema,
   })
   .readonly();
 
@@ -65,6 +101,7 @@ const outcomeLineSchema = z
     cause: z.enum(failureCauses),
     reason: z.string().describe("One sentence."),
     at: z.iso.datetime(),
+    lostAttempts: lostAttemptsSchema,
   })
   .readonly();
 
@@ -79,6 +116,8 @@ const verdictsLineSchema = z
 
 /** One line of samples.jsonl. The order of lines is no contract. */
 export const lineSchema = z.discriminatedUnion("kind", [
+  askedLineSchema,
+  batchLineSchema,
   answerLineSchema,
   outcomeLineSchema,
   verdictsLineSchema,
@@ -88,6 +127,8 @@ export type Answer = z.infer<typeof answerSchema>;
 export type AnswerStatus = (typeof answerStatuses)[number];
 export type MissingStatus = (typeof missingStatuses)[number];
 export type FailureCause = (typeof failureCauses)[number];
+export type AskedLine = z.infer<typeof askedLineSchema>;
+export type BatchLine = z.infer<typeof batchLineSchema>;
 export type AnswerLine = z.infer<typeof answerLineSchema>;
 export type OutcomeLine = z.infer<typeof outcomeLineSchema>;
 export type VerdictsLine = z.infer<typeof verdictsLineSchema>;

@@ -96,8 +96,9 @@ function checkLine(data: unknown, number: number, place: string, known: Known): 
     throw damaged(`${describeFirstIssue(parsed.error)}.`, place);
   }
   const line = parsed.data;
-  if (!known.keys.has(line.sample)) {
-    throw damaged(`The sample ${line.sample} is not in the run's plan.`, place);
+  const stray = keysOf(line).find((key) => !known.keys.has(key));
+  if (stray !== undefined) {
+    throw damaged(`The sample ${stray} is not in the run's plan.`, place);
   }
   if (line.kind === "answer") {
     const first = known.answered.get(line.sample);
@@ -114,6 +115,10 @@ function checkLine(data: unknown, number: number, place: string, known: Known): 
     if (stranger !== undefined) throw damaged(`The run has no gate ${stranger}.`, place);
   }
   return line;
+}
+
+function keysOf(line: Line): readonly string[] {
+  return line.kind === "batch" ? line.samples : [line.sample];
 }
 
 function damaged(message: string, place: string): UserError {

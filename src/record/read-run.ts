@@ -87,7 +87,7 @@ async function* splitLines(
 /** Without the answer's text, and without the places of what does not fail. */
 function shorten(line: Line): Line {
   if (line.kind === "answer") return { ...line, answer: { ...line.answer, text: "" } };
-  if (line.kind === "outcome") return line;
+  if (line.kind !== "verdicts") return line;
   const verdicts = Object.entries(line.verdicts).map(([gate, verdict]) => [
     gate,
     verdict.outcome === "fail" ? verdict : { ...verdict, evidence: noEvidence },

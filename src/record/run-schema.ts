@@ -44,7 +44,9 @@ const promptVersionSchema = z
 export const modelReferenceSchema = z
   .strictObject({
     id: z.string().min(1).describe("Model id with aliases resolved; `recordings` for a replay."),
-    kind: z.enum(["recordings", "anthropic"]),
+    kind: z
+      .enum(["recordings", "anthropic", "promptfoo"])
+      .describe("recordings: replayed; anthropic: asked by its SDK; promptfoo: by its providers."),
   })
   .readonly();
 
@@ -53,6 +55,94 @@ const gradingSchema = z
     grading: z.int().min(1).describe("1-based; the last one counts."),
     checksHash: z.string().describe("Identifies the checks that gave these verdicts."),
     startedAt: timeSchema,
+  })
+  .readonly();
+
+/** What shapes the answers of a model. null: not sent, so that the model's own default holds. */
+const samplingSchema = z
+  .strictObject({
+    effort: z.enum(["low", "medium", "high", "xhigh", "max"]).nullable(),
+    thinking: z
+      .union([z.enum(["adaptive", "disabled"]), z.int().min(1024)])
+      .nullable()
+      .describe("A number: extended thinking with so many tokens."),
+    temperature: z.number().min(0).max(2).nullable(),
+    topP: z.number().min(0).max(1).nullable(),
+    topK: z.int().min(1).nullable(),
+  })
+  .readonly();
+
+const defaultSampling: z.infer<typeof samplingSchema> = {
+  effort: null,
+  thinking: null,
+  temperature: null,
+  topP: null,
+  topK: null,
+};
+
+const settingsSchema = z
+  .strictObject({
+    concurrency: z.int().min(1).describe("Most requests at a time."),
+    maxTokens: z.int().min(1).describe("Longest answer asked for, in tokens."),
+    maxMissingRate: z
+      .number()
+      .min(0)
+      .max(1)
+      .describe("More missing samples than this share make the run incomplete."),
+    timeoutMs: z
+      .int()
+      .min(1)
+      .default(1_800_000)
+      .describe("One answer may take this long, retries included."),
+    budgetUsd: z
+      .number()
+      .min(0)
+      .nullable()
+      .default(null)
+      .describe("No call is started that might exceed it; null: none was set."),
+    batch: z.boolean().default(false).describe("Asked through Message Batches."),
+    sampling: samplingSchema.default(defaultSampling),
+    prices: z
+      .string()
+      .nullable()
+      .default(null)
+      .describe("File of the user's with prices in place of the built-in ones."),
+  })
+  .readonly();
+
+/** The settings of a run for which the user says nothing else. */
+export const defaultSettings: z.infer<typeof settingsSchema> = {
+  concurrency: 8,
+  // Answers with several files of code are long.
+  maxTokens: 16_000,
+  maxMissingRate: 0.1,
+  // Long answers of code with much thinking take minutes.
+  timeoutMs: 1_800_000,
+  budgetUsd: null,
+  batch: false,
+  sampling: defaultSampling,
+  prices: null,
+};
+
+/** What the adaptive concurrency of a model did. */
+const throttlingSchema = z
+  .strictObject({
+    model: z.string().min(1),
+    ceiling: z.int().min(1).describe("Requests at a time at the start: `settings.concurrency`."),
+    lowest: z.int().min(1),
+    episodes: z.int().min(0).describe("How often the model's 429 or 529 halved it."),
+    changes: z
+      .array(
+        z
+          .strictObject({
+            at: timeSchema,
+            to: z.int().min(1),
+            cause: z.enum(["rate-limit", "overloaded", "recovery"]),
+          })
+          .readonly(),
+      )
+      .readonly()
+      .describe("In the order of time; the first 1,000."),
   })
   .readonly();
 
@@ -87,26 +177,32 @@ export const runSchema = z
     promptVersions: z.array(promptVersionSchema).readonly(),
     models: z.array(modelReferenceSchema).readonly(),
     repeats: z.int().min(1),
-    settings: z
-      .strictObject({
-        concurrency: z.int().min(1).describe("Most requests at a time."),
-        maxTokens: z.int().min(1).describe("Longest answer asked for, in tokens."),
-        maxMissingRate: z
-          .number()
-          .min(0)
-          .max(1)
-          .describe("More missing samples than this share make the run incomplete."),
-      })
-      .readonly(),
+    settings: settingsSchema,
     gradings: z.array(gradingSchema).min(1).readonly(),
     plan: z.array(sampleKeySchema).readonly().describe("Every sample, in the order of reports."),
     notices: z.array(z.string()).readonly().describe("What every report says first."),
+    shard: z
+      .strictObject({
+        index: z.int().min(1),
+        count: z.int().min(1),
+        cases: z
+          .array(z.string())
+          .readonly()
+          .describe("Ids of all cases of which this shard has a part, in the suite's order."),
+      })
+      .readonly()
+      .nullable()
+      .default(null)
+      .describe("The part of the cases that this run has (`--shard 2/5`); null: all."),
+    throttling: z.array(throttlingSchema).readonly().default([]),
   })
   .readonly();
 
 export type SampleKey = z.infer<typeof sampleKeySchema>;
 export type PlannedCase = z.infer<typeof plannedCaseSchema>;
 export type ModelReference = z.infer<typeof modelReferenceSchema>;
+export type Sampling = z.infer<typeof samplingSchema>;
+export type Throttling = z.infer<typeof throttlingSchema>;
 export type RunRecord = z.infer<typeof runSchema>;
 
 /**

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { hashText } from "../content-hash.ts";
-import { runSchema, sampleKey } from "../record/index.ts";
+import { defaultSettings, runSchema, sampleKey } from "../record/index.ts";
 import type { Case, Gate, Suite } from "../suite/index.ts";
 import { planRun, type PlanOptions } from "./plan-run.ts";
 import { resolvePromptVersions } from "./prompt-version.ts";
@@ -54,7 +54,7 @@ function plan(change: Partial<PlanOptions> = {}) {
     repeats: 2,
     caseGlobs: [],
     gateGlobs: [],
-    settings: { concurrency: 4, maxTokens: 16_000, maxMissingRate: 0.1 },
+    settings: { ...defaultSettings, concurrency: 4, maxTokens: 16_000 },
     version: "0.1.0",
     checksHash: "checks",
     notices: ["Recorded."],

@@ -93,6 +93,8 @@ export async function planRun(options: PlanOptions): Promise<RunRecord> {
     gradings: [{ grading: 1, checksHash: options.checksHash, startedAt }],
     plan,
     notices: options.notices,
+    shard: null,
+    throttling: [],
   };
 }
 

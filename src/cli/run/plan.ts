@@ -1,11 +1,6 @@
 import { readAgent } from "../../agent/index.ts";
-import {
-  defaultMaxTokens,
-  readRecordedPeriod,
-  resolveModels,
-  type Model,
-} from "../../models/index.ts";
-import type { RunRecord } from "../../record/index.ts";
+import { readRecordedPeriod, resolveModels, type Model } from "../../models/index.ts";
+import { defaultSettings, type RunRecord } from "../../record/index.ts";
 import { planRun, resolvePromptVersions, type PromptVersion } from "../../run/index.ts";
 import type { CommandContext } from "../context.ts";
 import type { RunFlags } from "../run.ts";
@@ -13,9 +8,6 @@ import { findPromptFiles } from "../shared/find-prompt-files.ts";
 import { createGrader, hashChecks, type Grader } from "../shared/grader.ts";
 import type { OpenedSuite } from "../shared/open-suite.ts";
 import { tidyPath } from "../shared/tidy-path.ts";
-
-/** More missing answers than this share make a run incomplete. */
-const maxMissingRate = 0.1;
 
 /** A run that has not begun, and all that it needs. */
 export interface PlannedRun {
@@ -40,11 +32,15 @@ export async function planFromFlags(
       readAgent(tidyPath(file, process.cwd())),
     ),
   ]);
+  const settings = {
+    ...defaultSettings,
+    ...(flags.concurrency === undefined ? {} : { concurrency: flags.concurrency }),
+  };
   const models = resolveModels(flags.model ?? [], {
     suiteFolder: suite.folder,
     agentPath: agent.path,
     env: io.env,
-    maxTokens: defaultMaxTokens,
+    settings,
   });
   const suiteFolder = suite.folder;
   const run = await planRun({
@@ -55,7 +51,7 @@ export async function planFromFlags(
     repeats: flags.repeat ?? 1,
     caseGlobs: flags.case ?? [],
     gateGlobs: flags.gate ?? [],
-    settings: { concurrency: flags.concurrency, maxTokens: defaultMaxTokens, maxMissingRate },
+    settings,
     version,
     checksHash: await hashChecks(suite.gates, { suiteFolder, version }),
     notices: [
@@ -66,7 +62,7 @@ export async function planFromFlags(
     random: Math.random,
   });
   // Recordings come as fast as they are graded, a model's answers one by one.
-  const isReplay = models.every(({ kind }) => kind === "recordings") && flags.concurrency > 1;
+  const isReplay = models.every(({ kind }) => kind === "recordings") && settings.concurrency > 1;
   // Last, as from here on there is something to close.
   const { grade, close } = await createGrader(suite.gates, {
     suiteFolder,

@@ -69,7 +69,7 @@ async function resolveParts(
         suiteFolder: folder,
         agentPath: run.agent.path,
         env: io.env,
-        maxTokens: run.settings.maxTokens,
+        settings: run.settings,
       },
     ),
     checksHash: await hashChecks(gates, { suiteFolder: folder, version }),

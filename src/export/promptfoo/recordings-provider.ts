@@ -1,10 +1,6 @@
 import { hashText } from "../../content-hash.ts";
-import {
-  defaultMaxTokens,
-  resolveModels,
-  type Model,
-  type ModelRequest,
-} from "../../models/index.ts";
+import { resolveModels, type Model, type ModelRequest } from "../../models/index.ts";
+import { defaultSettings } from "../../record/index.ts";
 import { UserError } from "../../user-error.ts";
 
 /** What is used of the context that promptfoo gives to a provider. */
@@ -85,7 +81,7 @@ export function openRecordings(suiteFolder: string, agentPath: string): Model {
     suiteFolder,
     agentPath,
     env: {},
-    maxTokens: defaultMaxTokens,
+    settings: defaultSettings,
   });
   if (model === undefined) throw new Error("There is no model for recordings.");
   return model;
