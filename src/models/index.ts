@@ -1,4 +1,4 @@
 export { createAnthropicModel, type AnthropicOptions } from "./anthropic/anthropic-model.ts";
 export { readRecordedPeriod, type RecordedPeriod } from "./recordings/recorded-period.ts";
 export { resolveModels, type ModelSettings } from "./resolve-models.ts";
-export type { Model, ModelReply, ModelRequest } from "./types.ts";
+export type { AskOptions, Model, ModelReply, ModelRequest } from "./types.ts";

@@ -37,12 +37,12 @@ export function resolveModels(names: readonly string[], settings: ModelSettings)
 
 function resolveModel(name: string, settings: ModelSettings): Model {
   const { env } = settings;
-  const { maxTokens, timeoutMs } = settings.settings;
   if (name === recordingsModelId) return createRecordingsModel(settings);
   const bare = name.startsWith("anthropic:") ? name.slice("anthropic:".length) : name;
   const aliases: Readonly<Record<string, string>> = knownModels.aliases;
   const id = Object.hasOwn(aliases, bare) ? (aliases[bare] ?? bare) : bare;
-  if (id.startsWith("claude-")) return createAnthropicModel({ id, env, maxTokens, timeoutMs });
+  if (id.startsWith("claude-"))
+    return createAnthropicModel({ id, env, settings: settings.settings });
   const known = [...Object.keys(aliases), ...Object.keys(knownModels.models)].join(", ");
   throw new UserError("models/unknown", `There is no model "${name}".`, {
     place: `--model ${name}`,

@@ -2,6 +2,7 @@ export * from "./verdict.ts";
 export * from "./line-schema.ts";
 export * from "./run-schema.ts";
 export * from "./sample.ts";
+export { findSpending, type LostInFlight, type Spending } from "./find-spending.ts";
 export { describeFirstIssue } from "./first-issue.ts";
 export { answeredGate, gatesOfCase } from "./gates-of-case.ts";
 export { joinSamples } from "./join-samples.ts";

@@ -7,7 +7,7 @@ import type { FakeServer, FakeServerOptions } from "../../test/fake-anthropic-se
 import { exampleRun } from "../../test/fixtures/example-run.ts";
 import { hashText } from "../content-hash.ts";
 import { createAnthropicModel, type Model } from "../models/index.ts";
-import { readRun, type RunRecord, type Verdict } from "../record/index.ts";
+import { defaultSettings, readRun, type RunRecord, type Verdict } from "../record/index.ts";
 import { UserError } from "../user-error.ts";
 import type { Progress } from "./execute-run.ts";
 import type { Grade } from "./grade.ts";
@@ -47,7 +47,7 @@ async function serve(options: FakeServerOptions = {}): Promise<Model> {
   return createAnthropicModel({
     id: "claude-haiku-5-5",
     env: { ANTHROPIC_API_KEY: "sk-ant-test", ANTHROPIC_BASE_URL: server.url },
-    maxTokens: 1_000,
+    settings: { ...defaultSettings, maxTokens: 1_000 },
     maxRetries: 0,
   });
 }
@@ -157,7 +157,7 @@ test("failures of the infrastructure are stored as such; they are asked again on
   isBroken = false;
   expect((await resume(model)).run.status).toBe("incomplete");
   expect(server.requests).toHaveLength(4);
-  const retried = await resume(model, { retryFailures: true });
+  const retried = await resume(model, { wanted: "failures" });
   expect(statuses(retried)).toEqual(["answered", "answered", "answered", "answered"]);
   expect(retried.run.status).toBe("complete");
   expect(server.requests).toHaveLength(6);
@@ -251,7 +251,7 @@ test("a run whose prompt has changed is not resumed", async () => {
 
 test("a model that lacks something is found before the run's folder is made", async () => {
   await serve();
-  const model = createAnthropicModel({ id: "claude-haiku-5-5", env: {}, maxTokens: 1_000 });
+  const model = createAnthropicModel({ id: "claude-haiku-5-5", env: {}, settings: defaultSettings });
   await expect(start(model)).rejects.toMatchObject({ code: "models/no-key" });
   await expect(readRun(folder)).rejects.toMatchObject({ code: "record/no-run" });
 });
@@ -262,10 +262,10 @@ test("no more requests are under way than the concurrency allows", async () => {
   const inner = await serve({ delayMs: 10 });
   const model: Model = {
     ...inner,
-    async ask(request, signal) {
+    async ask(request, options) {
       underWay += 1;
       most = Math.max(most, underWay);
-      const reply = await inner.ask(request, signal);
+      const reply = await inner.ask(request, options);
       underWay -= 1;
       return reply;
     },

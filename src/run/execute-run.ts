@@ -1,6 +1,7 @@
 import PQueue from "p-queue";
 import type { Model, ModelRequest } from "../models/index.ts";
 import {
+  findSpending,
   gatesOfCase,
   joinSamples,
   sampleKey,
@@ -11,9 +12,11 @@ import {
   type Sample,
   type SampleKey,
 } from "../record/index.ts";
+import { askSample } from "./ask-sample.ts";
+import { createBudget } from "./budget.ts";
 import { gradeFully, type Grade } from "./grade.ts";
-import { findOpenSamples } from "./open-samples.ts";
-import { tooMuchIsMissing } from "./resolve-exit-code.ts";
+import { findOpenSamples, type OpenSample, type Wanted } from "./open-samples.ts";
+import { isIncomplete } from "./resolve-exit-code.ts";
 
 /** A sample has got its answer, its verdicts, or the reason why there are none. */
 export interface Progress {
@@ -35,8 +38,8 @@ export interface ExecuteOptions {
   readonly store: RunStore;
   /** What is stored already; empty for a new run. */
   readonly lines: readonly Line[];
-  /** Ask those again that failed for the infrastructure or the budget. */
-  readonly retryFailures?: boolean;
+  /** What is to be done (default: `rest`). */
+  readonly wanted?: Wanted;
   /** Stops: nothing new is started, what is under way is finished and stored. */
   readonly signal: AbortSignal;
   /** Also gives up what is under way. */
@@ -50,12 +53,18 @@ export interface ExecutedRun {
   readonly run: RunRecord;
   /** One for every place of the plan, in the plan's order. */
   readonly samples: readonly Sample[];
+  /** Everything that is stored of the samples. */
+  readonly lines: readonly Line[];
 }
+
+/** Answers that wait to be graded are held in memory: more than this, and nothing new is asked. */
+const mostUngraded = 200;
 
 /**
  * Does what is left of a run: asks where there is no answer, stores each answer before it is
  * graded, and grades where the current grading has no verdicts. Nothing is asked or stored twice.
- * The models must be prepared; `startRun` and `resumeRun` do that.
+ * Each model has a queue of its own, so that a slow one holds up no other; grading holds up none,
+ * either. The models must be prepared; `startRun` and `resumeRun` do that.
  *
  * @returns the run as it was stored at the end
  * @throws UserError what a model or the store cannot go on after; what was stored is kept, and the
@@ -63,11 +72,11 @@ export interface ExecutedRun {
  */
 export async function executeRun(options: ExecuteOptions): Promise<ExecutedRun> {
   const { run, requests, models, grade, store, signal, onProgress, now } = options;
+  const { concurrency, budgetUsd } = run.settings;
   const lines: Line[] = [...options.lines];
   const grading = run.gradings.at(-1)?.grading ?? 1;
-  const open = findOpenSamples(run, lines, { retryFailures: options.retryFailures ?? false });
+  const open = findOpenSamples(run, lines, options.wanted ?? "rest");
   const cases = new Map(run.suite.cases.map((planned) => [planned.id, planned]));
-  const modelsById = new Map(models.map((model) => [model.id, model]));
   const total = run.plan.length;
   let done = total - open.length;
   // The first error that ends the run, in an object of its own: null may be thrown, too.
@@ -78,8 +87,13 @@ export async function executeRun(options: ExecuteOptions): Promise<ExecutedRun> 
     ...(options.abortSignal ? [options.abortSignal] : []),
   ]);
   const isStopped = () => fatal !== null || signal.aborted || inFlight.aborted;
+  const budget = createBudget({ budgetUsd, spentUsd: mostSpent(lines) });
+  const gradingQueue = new PQueue({ concurrency });
+  const queues = new Map(
+    models.map((model) => [model.id, { model, queue: new PQueue({ concurrency }) }]),
+  );
 
-  async function append(line: Line, durable: boolean): Promise<void> {
+  async function append(line: Line, { durable }: { readonly durable: boolean }): Promise<void> {
     try {
       await store.append(line, { durable });
     } catch (error) {
@@ -90,66 +104,69 @@ export async function executeRun(options: ExecuteOptions): Promise<ExecutedRun> 
     lines.push(line);
   }
 
-  /** The stored answer; null: there is none, for a reason that was stored or because of a stop. */
-  async function ask(place: SampleKey): Promise<AnswerLine | null> {
-    const sample = sampleKey(place);
-    const model = modelsById.get(place.model);
-    const request = requests.get(sample);
-    if (!model || !request) throw new Error(`There is nobody to ask for ${sample}.`);
-    const reply = await model.ask(request, inFlight);
-    if (reply.kind === "aborted") return null;
-    if (reply.kind === "failure") {
-      const { status, cause, reason } = reply;
-      const at = new Date(now()).toISOString();
-      await append({ kind: "outcome", sample, status, cause, reason, at }, false);
-      report(place, status);
-      return null;
-    }
-    const { status, answer } = reply;
-    const line: AnswerLine = { kind: "answer", sample, status, answer };
-    await append(line, answer.source === "live");
-    return line;
-  }
-
-  async function finish(place: SampleKey, stored: AnswerLine | null): Promise<void> {
-    const answer = stored ?? (await ask(place));
-    if (!answer) return;
-    const planned = cases.get(place.case);
-    const verdicts = await gradeFully(grade, {
-      text: answer.answer.text,
-      status: answer.status,
-      request: planned?.request ?? "",
-      caseId: place.case,
-      gates: gatesOfCase(run, planned),
-    });
-    await append({ kind: "verdicts", sample: answer.sample, grading, verdicts }, false);
-    report(place, answer.status);
-  }
-
   function report(sample: SampleKey, status: Sample["status"]): void {
     done += 1;
     onProgress?.({ done, total, sample, status });
   }
 
-  const queue = new PQueue({ concurrency: run.settings.concurrency });
-  await queue.addAll(
-    open.map(({ place, answer }) => async () => {
-      if (isStopped()) return;
-      try {
-        await finish(place, answer);
-      } catch (error) {
-        // Nothing new is started. Answers under way are paid for, and still stored.
-        fatal ??= { error };
-      }
-    }),
-  );
+  /** Nothing new is started after an error. Answers under way are paid for, and still stored. */
+  async function guarded(work: () => Promise<void>): Promise<void> {
+    if (isStopped()) return;
+    try {
+      await work();
+    } catch (error) {
+      fatal ??= { error };
+    }
+  }
+
+  async function ask(place: SampleKey): Promise<void> {
+    await gradingQueue.onSizeLessThan(mostUngraded);
+    const sample = sampleKey(place);
+    const model = queues.get(place.model)?.model;
+    const request = requests.get(sample);
+    if (!model || !request) throw new Error(`There is nobody to ask for ${sample}.`);
+    const line = await askSample({
+      ...{ place, model, request, budget, append, signal: inFlight, isStopped, now },
+    });
+    if (line?.kind === "outcome") report(place, line.status);
+    if (line?.kind === "answer") void gradeLater(place, line);
+  }
+
+  async function gradeLater(place: SampleKey, answer: AnswerLine): Promise<void> {
+    await gradingQueue.add(() => guarded(() => gradeAnswer(place, answer)));
+  }
+
+  async function gradeAnswer(
+    place: SampleKey,
+    { sample, status, answer }: AnswerLine,
+  ): Promise<void> {
+    const planned = cases.get(place.case);
+    const verdicts = await gradeFully(grade, {
+      text: answer.text,
+      status,
+      request: planned?.request ?? "",
+      caseId: place.case,
+      gates: gatesOfCase(run, planned),
+    });
+    await append({ kind: "verdicts", sample, grading, verdicts }, { durable: false });
+    report(place, status);
+  }
+
+  async function start({ place, answer }: OpenSample): Promise<void> {
+    if (answer) await gradeLater(place, answer);
+    else await queues.get(place.model)?.queue.add(() => guarded(() => ask(place)));
+  }
+
+  await Promise.all(open.map(start));
+  await gradingQueue.onIdle();
 
   const samples = joinSamples(run, lines);
-  const isOpen = findOpenSamples(run, lines, { retryFailures: false }).length > 0;
+  const isOpen = findOpenSamples(run, lines, "rest").length > 0;
   const finished: RunRecord = {
     ...run,
     finishedAt: new Date(now()).toISOString(),
-    status: isOpen ? "interrupted" : tooMuchIsMissing(run, samples) ? "incomplete" : "complete",
+    status: isOpen ? "interrupted" : isIncomplete(run, samples) ? "incomplete" : "complete",
+    throttling: [...run.throttling, ...models.flatMap((model) => model.throttling?.() ?? [])],
   };
   const failed = fatal as { readonly error: unknown } | null;
   if (failed) {
@@ -158,5 +175,11 @@ export async function executeRun(options: ExecuteOptions): Promise<ExecutedRun> 
     throw failed.error;
   }
   await store.saveRun(finished);
-  return { run: finished, samples };
+  return { run: finished, samples, lines };
+}
+
+/** What is unknown counts as its maximum. */
+function mostSpent(lines: readonly Line[]): number {
+  const { knownUsd, unknownAtMostUsd } = findSpending(lines);
+  return knownUsd + (unknownAtMostUsd ?? 0);
 }

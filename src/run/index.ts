@@ -6,8 +6,11 @@ export { requestsOfRun } from "./requests-of-run.ts";
 export { resolveRunVerdict, type RunVerdict } from "./resolve-exit-code.ts";
 export { selectByGlob } from "./select-by-glob.ts";
 export {
+  regradeRun,
   resumeRun,
   startRun,
+  type RegradeOptions,
+  type ResumedRun,
   type ResumeOptions,
   type ResumeParts,
   type StartOptions,

@@ -6,6 +6,7 @@ export interface RunVerdict {
   readonly reason:
     | "fine"
     | "threshold-missed"
+    | "over-budget"
     | "too-much-missing"
     | "nothing-decided"
     | "interrupted";
@@ -27,17 +28,27 @@ export function resolveRunVerdict({
   readonly missedThresholds: number;
 }): RunVerdict {
   if (run.status === "interrupted") return { exitCode: 130, reason: "interrupted" };
+  if (isOverBudget(samples)) return { exitCode: 3, reason: "over-budget" };
   if (tooMuchIsMissing(run, samples)) return { exitCode: 3, reason: "too-much-missing" };
   if (nothingIsDecided(run, samples)) return { exitCode: 3, reason: "nothing-decided" };
   if (missedThresholds > 0) return { exitCode: 1, reason: "threshold-missed" };
   return { exitCode: 0, reason: "fine" };
 }
 
-/** Whether more samples are missing values than the run's settings allow. */
-export function tooMuchIsMissing(
+/** Whether a run is partial: for the budget, or as too much is missing. */
+export function isIncomplete(
   run: Pick<RunRecord, "settings">,
   samples: readonly Sample[],
 ): boolean {
+  return isOverBudget(samples) || tooMuchIsMissing(run, samples);
+}
+
+function isOverBudget(samples: readonly Sample[]): boolean {
+  return samples.some(({ status }) => status === "over budget");
+}
+
+/** Whether more samples are missing values than the run's settings allow. */
+function tooMuchIsMissing(run: Pick<RunRecord, "settings">, samples: readonly Sample[]): boolean {
   const missing = samples.filter((sample) => sample.missing !== null).length;
   return missing > run.settings.maxMissingRate * samples.length;
 }

@@ -1,8 +1,15 @@
-import type { Model, ModelRequest } from "../models/index.ts";
-import { createRun, reopenRun, sampleKey, type Line, type RunRecord } from "../record/index.ts";
+import type { Model } from "../models/index.ts";
+import {
+  createRun,
+  findSpending,
+  reopenRun,
+  type LostInFlight,
+  type RunRecord,
+} from "../record/index.ts";
 import { executeRun, type ExecutedRun, type ExecuteOptions } from "./execute-run.ts";
 import type { Grade } from "./grade.ts";
-import { findOpenSamples } from "./open-samples.ts";
+import type { Wanted } from "./open-samples.ts";
+import { prepareModels } from "./prepare-models.ts";
 import type { PromptVersion } from "./prompt-version.ts";
 import { requestsOfRun } from "./requests-of-run.ts";
 
@@ -20,17 +27,18 @@ export interface StartOptions extends Control {
 /**
  * Carries out a new run from `planRun`. What the models lack is found before the folder is made.
  *
- * @throws UserError as `executeRun`, `createRun` and `Model.prepare`
+ * @throws UserError as `executeRun`, `createRun` and `prepareModels`
  */
 export async function startRun(options: StartOptions): Promise<ExecutedRun> {
   const { run, folder, promptVersions, models } = options;
   const requests = requestsOfRun(run, promptVersions);
-  await prepareModels({ run, requests, models, lines: [], retryFailures: false });
+  await prepareModels({ run, requests, models, lines: [], wanted: "rest" });
   const store = await createRun(folder, run);
   try {
     return await executeRun({ ...options, requests, store, lines: [] });
   } finally {
     await store.close();
+    await closeModels(models);
   }
 }
 
@@ -46,37 +54,75 @@ export interface ResumeOptions extends Control {
   readonly folder: string;
   /** Finds the prompts, models and checks that the stored run names. */
   readonly resolveParts: (run: RunRecord) => Promise<ResumeParts>;
-  readonly retryFailures?: boolean;
+  /** `failures`: ask those again, too, that failed for the infrastructure (default: not these). */
+  readonly wanted?: Extract<Wanted, "over budget" | "failures">;
+  /** What the user changes: undefined leaves it as it is. */
+  readonly settings?: Partial<RunRecord["settings"]>;
+  /** What a kill caught in flight: told before it is asked again. */
+  readonly onLostInFlight?: (lost: readonly LostInFlight[]) => void;
+}
+
+export interface ResumedRun extends ExecutedRun {
+  readonly warnings: readonly string[];
 }
 
 /**
- * Goes on with a run: asks what has no result, grades what has no verdicts. With other checks than
- * those of the run, everything is graded again, so that no report mixes verdicts of two.
+ * Goes on with a run: asks what has no result or did not fit the budget, grades what has no
+ * verdicts. With other checks than those of the run, everything is graded again, so that no report
+ * mixes verdicts of two.
  *
- * @throws UserError as `executeRun` and `reopenRun`; `run/prompt-changed`
+ * @throws UserError as `executeRun`, `reopenRun` and `prepareModels`; `run/prompt-changed`
  */
-export async function resumeRun(
-  options: ResumeOptions,
-): Promise<ExecutedRun & { readonly warnings: readonly string[] }> {
-  const { folder, resolveParts, retryFailures = false, now } = options;
+export async function resumeRun(options: ResumeOptions): Promise<ResumedRun> {
+  const { folder, resolveParts, wanted = "over budget", settings = {}, now } = options;
   const { store, loaded } = await reopenRun(folder);
+  let models: readonly Model[] = [];
   try {
-    const parts = await resolveParts(loaded.run);
-    const { models, grade } = parts;
-    const run = reopened(loaded.run, parts.checksHash, new Date(now()).toISOString());
+    const planned = { ...loaded.run, settings: { ...loaded.run.settings, ...settings } };
+    const parts = await resolveParts(planned);
+    ({ models } = parts);
+    const { grade } = parts;
+    const run = reopened(planned, parts.checksHash, new Date(now()).toISOString());
     const { lines } = loaded;
     const requests = requestsOfRun(run, parts.promptVersions);
-    await prepareModels({ run, requests, models, lines, retryFailures });
+    await prepareModels({ run, requests, models, lines, wanted });
+    const { lostInFlight } = findSpending(lines);
+    if (lostInFlight.length > 0) options.onLostInFlight?.(lostInFlight);
     await store.saveRun(run);
     const executed = await executeRun({
       ...options,
-      run,
-      requests,
-      models,
-      grade,
-      store,
-      lines,
-      retryFailures,
+      ...{ run, requests, models, grade, store, lines, wanted },
+    });
+    return { ...executed, warnings: loaded.warnings };
+  } finally {
+    await store.close();
+    await closeModels(models);
+  }
+}
+
+export interface RegradeOptions extends Control {
+  readonly folder: string;
+  /** Finds the checks of the stored run. */
+  readonly resolveParts: (run: RunRecord) => Promise<Pick<ResumeParts, "grade" | "checksHash">>;
+}
+
+/**
+ * Grades the stored answers of a run again. Nothing is asked; the old verdicts stay in
+ * samples.jsonl, as an earlier grading.
+ *
+ * @throws UserError as `executeRun` and `reopenRun`
+ */
+export async function regradeRun(options: RegradeOptions): Promise<ResumedRun> {
+  const { folder, resolveParts, now } = options;
+  const { store, loaded } = await reopenRun(folder);
+  try {
+    const { grade, checksHash } = await resolveParts(loaded.run);
+    const run = regraded(loaded.run, checksHash, new Date(now()).toISOString());
+    const { lines } = loaded;
+    await store.saveRun(run);
+    const executed = await executeRun({
+      ...options,
+      ...{ run, requests: new Map(), models: [], grade, store, lines, wanted: "grading" },
     });
     return { ...executed, warnings: loaded.warnings };
   } finally {
@@ -84,36 +130,20 @@ export async function resumeRun(
   }
 }
 
+/** Other checks than those of the last grading make a new one. */
 function reopened(run: RunRecord, checksHash: string, startedAt: string): RunRecord {
-  const last = run.gradings.at(-1);
-  const gradings =
-    last?.checksHash === checksHash
-      ? run.gradings
-      : [...run.gradings, { grading: (last?.grading ?? 0) + 1, checksHash, startedAt }];
+  const isSame = run.gradings.at(-1)?.checksHash === checksHash;
+  return isSame
+    ? { ...run, status: "running", finishedAt: null }
+    : regraded(run, checksHash, startedAt);
+}
+
+function regraded(run: RunRecord, checksHash: string, startedAt: string): RunRecord {
+  const grading = (run.gradings.at(-1)?.grading ?? 0) + 1;
+  const gradings = [...run.gradings, { grading, checksHash, startedAt }];
   return { ...run, status: "running", finishedAt: null, gradings };
 }
 
-/** Lets each model see what it will be asked, so that what it lacks is said before anything is spent. */
-async function prepareModels({
-  run,
-  requests,
-  models,
-  lines,
-  retryFailures,
-}: {
-  readonly run: RunRecord;
-  readonly requests: ReadonlyMap<string, ModelRequest>;
-  readonly models: readonly Model[];
-  readonly lines: readonly Line[];
-  readonly retryFailures: boolean;
-}): Promise<void> {
-  const toAsk = findOpenSamples(run, lines, { retryFailures }).filter(
-    ({ answer }) => answer === null,
-  );
-  for (const model of models) {
-    const own = toAsk
-      .filter(({ place }) => place.model === model.id)
-      .flatMap(({ place }) => requests.get(sampleKey(place)) ?? []);
-    if (own.length > 0) await model.prepare(own);
-  }
+async function closeModels(models: readonly Model[]): Promise<void> {
+  await Promise.all(models.map((model) => model.close?.()));
 }

@@ -63,6 +63,8 @@ async function countRecorded(
   const requests = requestsOf(recordings);
   await recordings.prepare(requests);
   const never = new AbortController().signal;
-  const replies = await Promise.all(requests.map((request) => recordings.ask(request, never)));
+  const replies = await Promise.all(
+    requests.map((request) => recordings.ask(request, { signal: never })),
+  );
   return replies.filter(({ kind }) => kind === "answer").length;
 }

@@ -41,7 +41,7 @@ export async function replayRecording(
     repeat: (context.repeatIndex ?? 0) + 1,
   };
   try {
-    const reply = await model.ask(request, new AbortController().signal);
+    const reply = await model.ask(request, { signal: new AbortController().signal });
     switch (reply.kind) {
       case "answer":
         return {

@@ -2,6 +2,7 @@ import { afterEach, expect, test } from "vitest";
 import { startFakeAnthropicServer } from "../../../test/fake-anthropic-server.ts";
 import type { FakeServer, FakeServerOptions, Fault } from "../../../test/fake-anthropic-server.ts";
 import { hashText } from "../../content-hash.ts";
+import { defaultSettings } from "../../record/index.ts";
 import { UserError } from "../../user-error.ts";
 import type { ModelRequest } from "../types.ts";
 import { createAnthropicModel, type AnthropicOptions } from "./anthropic-model.ts";
@@ -25,17 +26,19 @@ afterEach(async () => {
 
 async function ask(
   serverOptions: FakeServerOptions,
-  modelOptions: Partial<AnthropicOptions> = {},
+  modelOptions: Partial<Omit<AnthropicOptions, "settings">> & {
+    readonly settings?: Partial<AnthropicOptions["settings"]>;
+  } = {},
   signal = new AbortController().signal,
 ) {
   server = await startFakeAnthropicServer(serverOptions);
   const model = createAnthropicModel({
     id: "claude-haiku-5-5",
     env: { ANTHROPIC_API_KEY: key, ANTHROPIC_BASE_URL: server.url },
-    maxTokens: 16_000,
     ...modelOptions,
+    settings: { ...defaultSettings, ...modelOptions.settings },
   });
-  return model.ask(request, signal);
+  return model.ask(request, { signal });
 }
 
 test("an answer comes back whole, with usage, the model that served it and its latency", async () => {
@@ -133,7 +136,9 @@ test("nobody listens: a failure that names the reason and not the key", async ()
 });
 
 test("a request that takes too long is a timeout, an aborted one is as if never asked", async () => {
-  expect(await ask({ delayMs: 5_000 }, { timeoutMs: 50 })).toMatchObject({ cause: "timeout" });
+  expect(await ask({ delayMs: 5_000 }, { settings: { timeoutMs: 50 } })).toMatchObject({
+    cause: "timeout",
+  });
   await server?.close();
   const stop = new AbortController();
   const asked = ask({ delayMs: 5_000 }, {}, stop.signal);
@@ -150,7 +155,7 @@ test.each([
   const model = createAnthropicModel({
     id: "claude-haiku-5-5",
     env: { ANTHROPIC_API_KEY: wrong },
-    maxTokens: 100,
+    settings: defaultSettings,
   });
   const error: unknown = await model.prepare([request]).catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(UserError);

@@ -1,78 +1,117 @@
-import type * as Anthropic from "@anthropic-ai/sdk";
-import { UserError } from "../../user-error.ts";
+import type { RunRecord, Sampling } from "../../record/index.ts";
+import { createAdaptiveLimiter } from "../throttling/adaptive-limiter.ts";
 import type { Model, ModelReply } from "../types.ts";
-import { replyOfError, type ApiErrorFacts } from "./reply-of-error.ts";
+import { factsOfError, type ApiErrorFacts } from "./api-error-facts.ts";
+import { observeAttempts } from "./attempts.ts";
+import { connect, type Connection } from "./connect.ts";
+import { messageParams } from "./message-params.ts";
+import { withoutSecrets } from "./read-credentials.ts";
+import { replyOfError } from "./reply-of-error.ts";
 import { replyOfMessage } from "./reply-of-message.ts";
+import { requireSupported } from "./require-supported.ts";
 
 export interface AnthropicOptions {
   /** Id of the API, not an alias. */
   readonly id: string;
-  /** ANTHROPIC_API_KEY and ANTHROPIC_BASE_URL are read from here. */
+  /** See `connect`. */
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Longest answer; it must hold long code. */
-  readonly maxTokens: number;
+  readonly settings: Pick<
+    RunRecord["settings"],
+    "concurrency" | "maxTokens" | "sampling" | "timeoutMs"
+  >;
   /** How often the SDK tries again after 408, 409, 429, 5xx and failed connections. */
   readonly maxRetries?: number;
-  /** One request may take this long, retries included. */
-  readonly timeoutMs?: number;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
 }
 
-type Sdk = typeof Anthropic;
-
-/**
- * Asks a model of Anthropic's Messages API, streaming, with the prompt as a cached system block.
- * Nothing that shapes the answer is sent besides: newer models reject sampling settings.
- */
+/** Asks a model of Anthropic's Messages API, streaming, so that long answers do not time out. */
 export function createAnthropicModel(options: AnthropicOptions): Model {
-  const { id, env, maxTokens, maxRetries = 4, timeoutMs = 600_000, now = Date.now } = options;
-  let client: Promise<{ readonly sdk: Sdk; readonly anthropic: Anthropic.Anthropic }> | undefined;
-
-  /** The SDK takes long to load: only who asks it pays for it. */
-  async function connect() {
-    const apiKey = readKey(env);
-    const sdk = await import("@anthropic-ai/sdk");
-    const baseURL = env["ANTHROPIC_BASE_URL"] || null;
-    const anthropic = new sdk.Anthropic({ apiKey, baseURL, maxRetries, logLevel: "off" });
-    return { sdk, anthropic };
-  }
+  const { id, env, settings, maxRetries = 4, now = Date.now } = options;
+  const { concurrency, maxTokens, timeoutMs } = settings;
+  const sampling: Sampling = settings.sampling;
+  const limiter = createAdaptiveLimiter({ model: id, ceiling: concurrency, now });
+  let connection: Promise<Connection> | undefined;
+  const connected = () => (connection ??= connect({ env, maxRetries, timeoutMs }));
 
   return {
     id,
     kind: "anthropic",
     async prepare() {
-      readKey(env);
-      await (client ??= connect());
+      requireSupported(id, { maxTokens, sampling });
+      await connected();
     },
-    async ask(request, signal): Promise<ModelReply> {
-      const { sdk, anthropic } = await (client ??= connect());
+    async ask(request, { signal, mayRetry = () => true }): Promise<ModelReply> {
+      const { sdk, client } = await connected();
       const startedMs = now();
-      const deadline = AbortSignal.timeout(timeoutMs);
+      const stop = stopAfter(timeoutMs, signal);
+      const attempts = observeAttempts({
+        limiter,
+        signal: stop.signal,
+        mayRetry,
+        giveUp: stop.abort,
+        now,
+      });
+      let isWhole = false;
       try {
-        const message = await anthropic.messages
-          .stream(
-            {
-              model: id,
-              max_tokens: maxTokens,
-              system: [
-                { type: "text", text: request.system, cache_control: { type: "ephemeral" } },
-              ],
-              messages: [{ role: "user", content: request.user }],
-            },
-            { signal: AbortSignal.any([signal, deadline]) },
-          )
+        const message = await client
+          .withOptions({ fetch: attempts.fetch })
+          .messages.stream(messageParams(request, { id, maxTokens, sampling }), {
+            signal: stop.signal,
+          })
           .finalMessage();
         const endedMs = now();
-        return replyOfMessage(message, {
+        const reply = replyOfMessage(message, {
           latencyMs: Math.max(0, endedMs - startedMs),
           answeredAt: new Date(endedMs).toISOString(),
         });
+        isWhole = reply.kind === "answer";
+        return withLost(reply, attempts.lost(isWhole));
       } catch (error) {
         if (signal.aborted) return { kind: "aborted" };
-        const facts = deadline.aborted ? tookTooLong(timeoutMs) : factsOf(error, sdk);
-        return replyOfError({ ...facts, message: withoutKey(facts.message, env) }, id);
+        const lostAttempts = attempts.lost(false);
+        if (attempts.isRefused()) return { ...overBudget, lostAttempts };
+        const facts = stop.isTimeout() ? tookTooLong(timeoutMs) : factsOfError(error, sdk);
+        const message = withoutSecrets(facts.message, env);
+        return withLost(replyOfError({ ...facts, message }, id), lostAttempts);
+      } finally {
+        attempts.end(isWhole);
+        stop.release();
       }
+    },
+    throttling: limiter.report,
+  };
+}
+
+const overBudget = {
+  kind: "failure",
+  status: "over budget",
+  cause: "budget",
+  reason: "The connection was lost, and asking again might exceed the budget.",
+} as const satisfies ModelReply;
+
+function withLost(reply: ModelReply, lostAttempts: number): ModelReply {
+  return reply.kind === "aborted" || lostAttempts === 0 ? reply : { ...reply, lostAttempts };
+}
+
+/** A signal that follows another one, and that time or the caller ends, too. */
+function stopAfter(timeoutMs: number, signal: AbortSignal) {
+  const controller = new AbortController();
+  let isTimeout = false;
+  const abort = () => controller.abort();
+  const timer = setTimeout(() => {
+    isTimeout = true;
+    abort();
+  }, timeoutMs);
+  if (signal.aborted) abort();
+  signal.addEventListener("abort", abort);
+  return {
+    signal: controller.signal,
+    abort,
+    isTimeout: () => isTimeout && !signal.aborted,
+    release() {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", abort);
     },
   };
 }
@@ -80,65 +119,4 @@ export function createAnthropicModel(options: AnthropicOptions): Model {
 function tookTooLong(timeoutMs: number): ApiErrorFacts {
   const message = `no whole reply within ${timeoutMs / 1000} s`;
   return { httpStatus: null, type: null, message, kind: "timeout" };
-}
-
-/** @throws whatever is no failure of the API or the network: a bug */
-function factsOf(error: unknown, sdk: Sdk): ApiErrorFacts {
-  const none = { httpStatus: null, type: null };
-  if (error instanceof sdk.APIConnectionTimeoutError) {
-    return { ...none, message: error.message, kind: "timeout" };
-  }
-  if (error instanceof sdk.APIConnectionError) {
-    return { ...none, message: rootOf(error), kind: "connection" };
-  }
-  if (error instanceof sdk.APIError) {
-    return {
-      httpStatus: error.status ?? null,
-      type: error.type,
-      message: error.apiMessage ?? error.message,
-      kind: "reply",
-    };
-  }
-  // The SDK passes on what breaks in mid-stream as a plain AnthropicError with its cause.
-  if (error instanceof sdk.AnthropicError) {
-    const isJson = error.cause instanceof SyntaxError;
-    const kind = error.cause instanceof Error && !isJson ? "connection" : "reply";
-    return { ...none, message: rootOf(error), kind };
-  }
-  throw error;
-}
-
-/** The innermost reason: `fetch failed` alone helps nobody. */
-function rootOf(error: Error): string {
-  let root = error;
-  while (root.cause instanceof Error && root.cause !== root) root = root.cause;
-  const code = "code" in root && typeof root.code === "string" ? root.code : "";
-  return [root.message || error.message, code].filter((part) => part !== "").join(" ");
-}
-
-function readKey(env: AnthropicOptions["env"]): string {
-  const key = env["ANTHROPIC_API_KEY"]?.trim() ?? "";
-  if (key === "") {
-    throw new UserError(
-      "models/no-key",
-      "A model of Anthropic is asked with a key, and none is set.",
-      {
-        place: "ANTHROPIC_API_KEY",
-        hint: "Set it in the environment; or leave --model out to replay the recorded answers.",
-      },
-    );
-  }
-  // A key that no header can carry would come back, in full, in the error of the HTTP client.
-  if (!/^[\x21-\x7e]+$/u.test(key)) {
-    throw new UserError("models/bad-key", "The key has spaces or characters that no key has.", {
-      place: "ANTHROPIC_API_KEY",
-      hint: "Set it again, without quotes or line ends.",
-    });
-  }
-  return key;
-}
-
-function withoutKey(message: string, env: AnthropicOptions["env"]): string {
-  const key = env["ANTHROPIC_API_KEY"]?.trim() ?? "";
-  return key === "" ? message : message.replaceAll(key, "[key]");
 }

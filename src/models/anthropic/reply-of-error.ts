@@ -1,16 +1,7 @@
 import { UserError } from "../../user-error.ts";
 import type { FailureCause } from "../../record/index.ts";
 import type { ModelReply } from "../types.ts";
-
-/** What there is to know of an error of the SDK, without its classes, which are loaded late. */
-export interface ApiErrorFacts {
-  /** HTTP status; null: no reply, or an error event in mid-stream. */
-  readonly httpStatus: number | null;
-  /** `overloaded_error`, `rate_limit_error`, …; null where the API named none. */
-  readonly type: string | null;
-  readonly message: string;
-  readonly kind: "timeout" | "connection" | "reply";
-}
+import type { ApiErrorFacts } from "./api-error-facts.ts";
 
 /** How the API words an answer that its filter held back. */
 const filterWords = /content filtering policy/iu;

@@ -77,7 +77,7 @@ test("every shipped recording is as it was recorded and can be replayed", async 
   expect(requests).toHaveLength(48);
   await model.prepare(requests);
   for (const request of requests) {
-    const reply = await model.ask(request, signal);
+    const reply = await model.ask(request, { signal });
     expect(reply).toMatchObject({
       kind: "answer",
       status: "answered",
@@ -87,7 +87,7 @@ test("every shipped recording is as it was recorded and can be replayed", async 
 });
 
 test("an answer is replayed byte for byte", async () => {
-  const reply = await modelOf(shipped).ask(await requestFor("jwt-auth"), signal);
+  const reply = await modelOf(shipped).ask(await requestFor("jwt-auth"), { signal });
   const file = path.join(shipped, "recordings/fastapi-backend-expert/jwt-auth.1.md");
   const text = (await readFile(file)).toString("utf8");
   expect(reply).toMatchObject({ kind: "answer", answer: { text } });
@@ -97,7 +97,7 @@ test("a prompt or a case that was renamed keeps its recordings", async () => {
   const model = modelOf(shipped);
   const renamed = await requestFor("rbac", { promptVersion: "copy", caseId: "roles" });
   await model.prepare([renamed]);
-  expect(await model.ask(renamed, signal)).toMatchObject({ kind: "answer" });
+  expect(await model.ask(renamed, { signal })).toMatchObject({ kind: "answer" });
 });
 
 test("an edited prompt is refused with both hashes and what to do", async () => {
@@ -139,7 +139,7 @@ test("a repeat or a case that was not recorded is missing, not copied from anoth
     await requestFor("rbac", { caseId: "unheard-of", requestHash: hashText("Unheard of.") }),
   ];
   await model.prepare(requests);
-  const replies = await Promise.all(requests.map((request) => model.ask(request, signal)));
+  const replies = await Promise.all(requests.map((request) => model.ask(request, { signal })));
   expect(replies.map(({ kind }) => kind)).toEqual(["answer", "failure", "failure"]);
   expect(replies[1]).toMatchObject({
     status: "infrastructure",

@@ -61,7 +61,7 @@ export function createRecordingsModel({
         }),
       );
     },
-    async ask(request, signal): Promise<ModelReply> {
+    async ask(request, { signal }): Promise<ModelReply> {
       if (signal.aborted) return { kind: "aborted" };
       const lookup = findRecording(await (manifest ??= load()), request);
       if (lookup.kind !== "found") return missing(request, lookup);

@@ -1,0 +1,79 @@
+import type { Sdk } from "./connect.ts";
+
+/** What there is to know of an error of the SDK, without its classes, which are loaded late. */
+export interface ApiErrorFacts {
+  /** HTTP status; null: no reply, or an error event in mid-stream. */
+  readonly httpStatus: number | null;
+  /** `overloaded_error`, `rate_limit_error`, …; null where the API named none. */
+  readonly type: string | null;
+  readonly message: string;
+  readonly kind: "timeout" | "connection" | "reply";
+}
+
+/** undici's words for a first byte, or a next one, that did not come. */
+const timeoutCodes: readonly string[] = ["UND_ERR_HEADERS_TIMEOUT", "UND_ERR_BODY_TIMEOUT"];
+
+/** @throws whatever is no failure of the API or the network: a bug */
+export function factsOfError(error: unknown, sdk: Sdk): ApiErrorFacts {
+  const none = { httpStatus: null, type: null };
+  if (error instanceof sdk.APIConnectionTimeoutError) {
+    return { ...none, message: error.message, kind: "timeout" };
+  }
+  if (error instanceof sdk.APIConnectionError) {
+    return { ...none, message: describeRoot(error), kind: kindOf(error) };
+  }
+  if (error instanceof sdk.APIError) {
+    return {
+      httpStatus: error.status ?? null,
+      type: error.type,
+      message: error.apiMessage ?? error.message,
+      kind: "reply",
+    };
+  }
+  // The SDK passes on what breaks in mid-stream as a plain AnthropicError with its cause.
+  if (error instanceof sdk.AnthropicError) {
+    const isJson = error.cause instanceof SyntaxError;
+    const kind = error.cause instanceof Error && !isJson ? kindOf(error) : "reply";
+    return { ...none, message: describeRoot(error), kind };
+  }
+  throw error;
+}
+
+function kindOf(error: Error): "timeout" | "connection" {
+  return timeoutCodes.includes(codeOf(rootOf(error))) ? "timeout" : "connection";
+}
+
+/** The innermost reason: `fetch failed` alone helps nobody. */
+function describeRoot(error: Error): string {
+  const root = rootOf(error);
+  return [root.message || error.message, codeOf(root)].filter((part) => part !== "").join(" ");
+}
+
+function rootOf(error: Error): Error {
+  let root = error;
+  while (root.cause instanceof Error && root.cause !== root) root = root.cause;
+  return root;
+}
+
+/** Whether an error of `fetch` came before anything was sent: nothing can have been billed. */
+export function cameBeforeSending(error: unknown): boolean {
+  return error instanceof Error && codesBeforeSending.includes(codeOf(rootOf(error)));
+}
+
+const codesBeforeSending: readonly string[] = [
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "UND_ERR_CONNECT_TIMEOUT",
+  "CERT_HAS_EXPIRED",
+  "DEPTH_ZERO_SELF_SIGNED_CERT",
+  "SELF_SIGNED_CERT_IN_CHAIN",
+  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+  "ERR_TLS_CERT_ALTNAME_INVALID",
+];
+
+function codeOf(error: Error): string {
+  return "code" in error && typeof error.code === "string" ? error.code : "";
+}
