@@ -1,4 +1,13 @@
 export { createAnthropicModel, type AnthropicOptions } from "./anthropic/anthropic-model.ts";
+export {
+  boundTokens,
+  costOf,
+  estimateTokens,
+  maxCostOf,
+  priceIdOf,
+  readPrices,
+  type PriceTable,
+} from "./prices/index.ts";
 export { readRecordedPeriod, type RecordedPeriod } from "./recordings/recorded-period.ts";
 export { resolveModels, type ModelSettings } from "./resolve-models.ts";
 export type { AskOptions, Model, ModelReply, ModelRequest } from "./types.ts";

@@ -123,6 +123,7 @@ export const lineSchema = z.discriminatedUnion("kind", [
   verdictsLineSchema,
 ]);
 
+export type Usage = z.infer<typeof usageSchema>;
 export type Answer = z.infer<typeof answerSchema>;
 export type AnswerStatus = (typeof answerStatuses)[number];
 export type MissingStatus = (typeof missingStatuses)[number];
