@@ -2,6 +2,7 @@ import type { RunRecord } from "../record/index.ts";
 import { UserError } from "../user-error.ts";
 import { createAnthropicModel } from "./anthropic/anthropic-model.ts";
 import knownModels from "./known-models.json" with { type: "json" };
+import { readPrices, type PriceTable } from "./prices/index.ts";
 import { createRecordingsModel, recordingsModelId } from "./recordings/recordings-model.ts";
 import type { Model } from "./types.ts";
 
@@ -21,9 +22,10 @@ export interface ModelSettings {
  */
 export function resolveModels(names: readonly string[], settings: ModelSettings): readonly Model[] {
   const wanted = names.length === 0 ? [recordingsModelId] : names;
+  const prices = readPrices(settings.settings.prices);
   const models: Model[] = [];
   for (const name of wanted) {
-    const model = resolveModel(name, settings);
+    const model = resolveModel(name, settings, prices);
     if (models.some(({ id }) => id === model.id)) {
       throw new UserError("models/twice", `The model ${model.id} is named twice.`, {
         place: `--model ${name}`,
@@ -35,14 +37,14 @@ export function resolveModels(names: readonly string[], settings: ModelSettings)
   return models;
 }
 
-function resolveModel(name: string, settings: ModelSettings): Model {
+function resolveModel(name: string, settings: ModelSettings, prices: PriceTable): Model {
   const { env } = settings;
   if (name === recordingsModelId) return createRecordingsModel(settings);
   const bare = name.startsWith("anthropic:") ? name.slice("anthropic:".length) : name;
   const aliases: Readonly<Record<string, string>> = knownModels.aliases;
   const id = Object.hasOwn(aliases, bare) ? (aliases[bare] ?? bare) : bare;
   if (id.startsWith("claude-"))
-    return createAnthropicModel({ id, env, settings: settings.settings });
+    return createAnthropicModel({ id, prices, env, settings: settings.settings });
   const known = [...Object.keys(aliases), ...Object.keys(knownModels.models)].join(", ");
   throw new UserError("models/unknown", `There is no model "${name}".`, {
     place: `--model ${name}`,

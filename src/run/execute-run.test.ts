@@ -6,7 +6,7 @@ import { startFakeAnthropicServer } from "../../test/fake-anthropic-server.ts";
 import type { FakeServer, FakeServerOptions } from "../../test/fake-anthropic-server.ts";
 import { exampleRun } from "../../test/fixtures/example-run.ts";
 import { hashText } from "../content-hash.ts";
-import { createAnthropicModel, type Model } from "../models/index.ts";
+import { createAnthropicModel, readPrices, type Model } from "../models/index.ts";
 import { defaultSettings, readRun, type RunRecord, type Verdict } from "../record/index.ts";
 import { UserError } from "../user-error.ts";
 import type { Progress } from "./execute-run.ts";
@@ -46,6 +46,7 @@ async function serve(options: FakeServerOptions = {}): Promise<Model> {
   server = await startFakeAnthropicServer(options);
   return createAnthropicModel({
     id: "claude-haiku-5-5",
+    prices: readPrices(null),
     env: { ANTHROPIC_API_KEY: "sk-ant-test", ANTHROPIC_BASE_URL: server.url },
     settings: { ...defaultSettings, maxTokens: 1_000 },
     maxRetries: 0,
@@ -251,7 +252,12 @@ test("a run whose prompt has changed is not resumed", async () => {
 
 test("a model that lacks something is found before the run's folder is made", async () => {
   await serve();
-  const model = createAnthropicModel({ id: "claude-haiku-5-5", env: {}, settings: defaultSettings });
+  const model = createAnthropicModel({
+    id: "claude-haiku-5-5",
+    prices: readPrices(null),
+    env: {},
+    settings: defaultSettings,
+  });
   await expect(start(model)).rejects.toMatchObject({ code: "models/no-key" });
   await expect(readRun(folder)).rejects.toMatchObject({ code: "record/no-run" });
 });

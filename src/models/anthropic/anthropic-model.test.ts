@@ -4,6 +4,7 @@ import type { FakeServer, FakeServerOptions, Fault } from "../../../test/fake-an
 import { hashText } from "../../content-hash.ts";
 import { defaultSettings } from "../../record/index.ts";
 import { UserError } from "../../user-error.ts";
+import { readPrices } from "../prices/index.ts";
 import type { ModelRequest } from "../types.ts";
 import { createAnthropicModel, type AnthropicOptions } from "./anthropic-model.ts";
 
@@ -34,6 +35,7 @@ async function ask(
   server = await startFakeAnthropicServer(serverOptions);
   const model = createAnthropicModel({
     id: "claude-haiku-5-5",
+    prices: readPrices(null),
     env: { ANTHROPIC_API_KEY: key, ANTHROPIC_BASE_URL: server.url },
     ...modelOptions,
     settings: { ...defaultSettings, ...modelOptions.settings },
@@ -59,7 +61,8 @@ test("an answer comes back whole, with usage, the model that served it and its l
         cacheReadTokens: 4,
         cacheWriteTokens: 0,
       },
-      costUsd: null,
+      // 5 tokens at $0.10, 4 from the cache at $0.01, 200 at $0.50 a million.
+      costUsd: expect.closeTo(0.00010054, 12),
       latencyMs: 2_500,
       answeredAt: "1970-01-01T00:00:03.500Z",
     },
@@ -154,6 +157,7 @@ test.each([
 ])("%s as a key is refused before anything is asked, without printing it", async (_, wrong) => {
   const model = createAnthropicModel({
     id: "claude-haiku-5-5",
+    prices: readPrices(null),
     env: { ANTHROPIC_API_KEY: wrong },
     settings: defaultSettings,
   });

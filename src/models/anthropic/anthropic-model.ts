@@ -1,4 +1,5 @@
 import type { RunRecord, Sampling } from "../../record/index.ts";
+import { boundTokens, costOf, maxCostOf, type PriceTable } from "../prices/index.ts";
 import { createAdaptiveLimiter } from "../throttling/adaptive-limiter.ts";
 import type { Model, ModelReply } from "../types.ts";
 import { factsOfError, type ApiErrorFacts } from "./api-error-facts.ts";
@@ -13,6 +14,7 @@ import { requireSupported } from "./require-supported.ts";
 export interface AnthropicOptions {
   /** Id of the API, not an alias. */
   readonly id: string;
+  readonly prices: PriceTable;
   /** See `connect`. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly settings: Pick<
@@ -27,7 +29,7 @@ export interface AnthropicOptions {
 
 /** Asks a model of Anthropic's Messages API, streaming, so that long answers do not time out. */
 export function createAnthropicModel(options: AnthropicOptions): Model {
-  const { id, env, settings, maxRetries = 4, now = Date.now } = options;
+  const { id, prices, env, settings, maxRetries = 4, now = Date.now } = options;
   const { concurrency, maxTokens, timeoutMs } = settings;
   const sampling: Sampling = settings.sampling;
   const limiter = createAdaptiveLimiter({ model: id, ceiling: concurrency, now });
@@ -66,7 +68,7 @@ export function createAnthropicModel(options: AnthropicOptions): Model {
           answeredAt: new Date(endedMs).toISOString(),
         });
         isWhole = reply.kind === "answer";
-        return withLost(reply, attempts.lost(isWhole));
+        return withLost(withCost(reply, id, prices), attempts.lost(isWhole));
       } catch (error) {
         if (signal.aborted) return { kind: "aborted" };
         const lostAttempts = attempts.lost(false);
@@ -79,6 +81,10 @@ export function createAnthropicModel(options: AnthropicOptions): Model {
         stop.release();
       }
     },
+    maxCostUsd({ system, user }) {
+      const promptTokens = boundTokens(system) + boundTokens(user);
+      return maxCostOf({ promptTokens, maxTokens }, id, prices, { batch: false });
+    },
     throttling: limiter.report,
   };
 }
@@ -89,6 +95,14 @@ const overBudget = {
   cause: "budget",
   reason: "The connection was lost, and asking again might exceed the budget.",
 } as const satisfies ModelReply;
+
+/** By the prices of the model that really answered. */
+function withCost(reply: ModelReply, id: string, prices: PriceTable): ModelReply {
+  if (reply.kind !== "answer" || reply.answer.usage === null) return reply;
+  const { usage, servedModel } = reply.answer;
+  const costUsd = costOf(usage, servedModel ?? id, prices, { batch: false });
+  return { ...reply, answer: { ...reply.answer, costUsd } };
+}
 
 function withLost(reply: ModelReply, lostAttempts: number): ModelReply {
   return reply.kind === "aborted" || lostAttempts === 0 ? reply : { ...reply, lostAttempts };

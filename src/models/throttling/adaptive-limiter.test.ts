@@ -6,7 +6,12 @@ const never = new AbortController().signal;
 
 function limiterOf(ceiling: number) {
   const clock = { ms: 0 };
-  const limiter = createAdaptiveLimiter({ model: "m", ceiling, now: () => clock.ms });
+  const limiter = createAdaptiveLimiter({
+    model: "m",
+    ceiling,
+    now: () => clock.ms,
+    elapsedMs: () => clock.ms,
+  });
   return { limiter, clock };
 }
 

@@ -40,13 +40,15 @@ const mostChanges = 1_000;
  *
  * @param options.ceiling most requests at a time, 1 or more
  * @param options.now milliseconds since 1970
+ * @param options.elapsedMs milliseconds since any moment; a clock that is never set
  */
 export function createAdaptiveLimiter(options: {
   readonly model: string;
   readonly ceiling: number;
   readonly now: () => number;
+  readonly elapsedMs?: () => number;
 }): AdaptiveLimiter {
-  const { model, ceiling, now } = options;
+  const { model, ceiling, now, elapsedMs = () => performance.now() } = options;
   const waiting: (() => void)[] = [];
   const changes: Throttling["changes"][number][] = [];
   let limit = ceiling;
@@ -68,7 +70,7 @@ export function createAdaptiveLimiter(options: {
   }
 
   function admit(): void {
-    const pauseMs = opensAt - now();
+    const pauseMs = opensAt - elapsedMs();
     if (pauseMs > 0) {
       timer ??= setTimeout(() => {
         timer = null;
@@ -94,7 +96,7 @@ export function createAdaptiveLimiter(options: {
         if (answered >= limit) change(limit + 1, "recovery");
       },
       throttled(cause, pauseMs) {
-        if (pauseMs !== null) opensAt = Math.max(opensAt, now() + pauseMs);
+        if (pauseMs !== null) opensAt = Math.max(opensAt, elapsedMs() + pauseMs);
         if (episode !== episodes) return;
         episodes += 1;
         change(Math.max(1, Math.floor(limit / 2)), cause);
