@@ -43,8 +43,9 @@ function resolveModel(name: string, settings: ModelSettings, prices: PriceTable)
   const bare = name.startsWith("anthropic:") ? name.slice("anthropic:".length) : name;
   const aliases: Readonly<Record<string, string>> = knownModels.aliases;
   const id = Object.hasOwn(aliases, bare) ? (aliases[bare] ?? bare) : bare;
-  if (id.startsWith("claude-"))
+  if (id.startsWith("claude-")) {
     return createAnthropicModel({ id, prices, env, settings: settings.settings });
+  }
   const known = [...Object.keys(aliases), ...Object.keys(knownModels.models)].join(", ");
   throw new UserError("models/unknown", `There is no model "${name}".`, {
     place: `--model ${name}`,

@@ -125,9 +125,8 @@ export async function executeRun(options: ExecuteOptions): Promise<ExecutedRun> 
     const model = queues.get(place.model)?.model;
     const request = requests.get(sample);
     if (!model || !request) throw new Error(`There is nobody to ask for ${sample}.`);
-    const line = await askSample({
-      ...{ place, model, request, budget, append, signal: inFlight, isStopped, now },
-    });
+    const control = { budget, append, signal: inFlight, isStopped, now };
+    const line = await askSample({ place, model, request, ...control });
     if (line?.kind === "outcome") report(place, line.status);
     if (line?.kind === "answer") void gradeLater(place, line);
   }

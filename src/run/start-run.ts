@@ -89,10 +89,8 @@ export async function resumeRun(options: ResumeOptions): Promise<ResumedRun> {
     const { lostInFlight } = findSpending(lines);
     if (lostInFlight.length > 0) options.onLostInFlight?.(lostInFlight);
     await store.saveRun(run);
-    const executed = await executeRun({
-      ...options,
-      ...{ run, requests, models, grade, store, lines, wanted },
-    });
+    const stored = { run, requests, models, grade, store, lines, wanted };
+    const executed = await executeRun({ ...options, ...stored });
     return { ...executed, warnings: loaded.warnings };
   } finally {
     await store.close();
@@ -120,10 +118,8 @@ export async function regradeRun(options: RegradeOptions): Promise<ResumedRun> {
     const run = regraded(loaded.run, checksHash, new Date(now()).toISOString());
     const { lines } = loaded;
     await store.saveRun(run);
-    const executed = await executeRun({
-      ...options,
-      ...{ run, requests: new Map(), models: [], grade, store, lines, wanted: "grading" },
-    });
+    const stored = { run, requests: new Map(), models: [], grade, store, lines };
+    const executed = await executeRun({ ...options, ...stored, wanted: "grading" });
     return { ...executed, warnings: loaded.warnings };
   } finally {
     await store.close();
@@ -145,5 +141,5 @@ function regraded(run: RunRecord, checksHash: string, startedAt: string): RunRec
 }
 
 async function closeModels(models: readonly Model[]): Promise<void> {
-  await Promise.all(models.map((model) => model.close?.()));
+  for (const model of models) await model.close?.();
 }

@@ -85,7 +85,7 @@ export function createAnthropicModel(options: AnthropicOptions): Model {
       const promptTokens = boundTokens(system) + boundTokens(user);
       return maxCostOf({ promptTokens, maxTokens }, id, prices, { batch: false });
     },
-    throttling: limiter.report,
+    throttling: () => limiter.report(),
   };
 }
 
