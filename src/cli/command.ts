@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from "@commander-js/extra-typings";
+import { Command } from "@commander-js/extra-typings";
 
 /** Where runs lie when `--out` says nothing else. */
 export const defaultResultsFolder = "results";
@@ -49,13 +49,4 @@ export function renderExamples(
 /** For flags that may be given several times. */
 export function collect(value: string, before: readonly string[] | undefined): readonly string[] {
   return [...(before ?? []), value];
-}
-
-/** For flags that count. */
-export function parseCount(value: string): number {
-  const count = Number(value);
-  if (!/^\d+$/u.test(value) || !Number.isSafeInteger(count) || count < 1) {
-    throw new InvalidArgumentError("It must be a whole number, 1 or more.");
-  }
-  return count;
 }

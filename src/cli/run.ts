@@ -1,6 +1,14 @@
-import type { Command } from "@commander-js/extra-typings";
-import { collect, createCommand, defaultResultsFolder, parseCount } from "./command.ts";
+import { Option, type Command } from "@commander-js/extra-typings";
+import { collect, createCommand, defaultResultsFolder } from "./command.ts";
 import type { CommandContext } from "./context.ts";
+import {
+  parseCount,
+  parseDuration,
+  parseShare,
+  parseThinking,
+  parseUsd,
+  parseWithin,
+} from "./parse-values.ts";
 
 /** The flags of `assay run` as they were typed. */
 export interface RunFlags {
@@ -16,7 +24,25 @@ export interface RunFlags {
   readonly list?: true | undefined;
   readonly dryRun?: true | undefined;
   readonly resume?: string | undefined;
+  readonly retryErrors?: string | undefined;
+  readonly replay?: true | undefined;
+  readonly record?: true | undefined;
+  readonly batch?: true | undefined;
+  /** USD. */
+  readonly budget?: number | undefined;
+  readonly maxTokens?: number | undefined;
+  readonly effort?: (typeof efforts)[number] | undefined;
+  readonly thinking?: "adaptive" | "disabled" | number | undefined;
+  readonly temperature?: number | undefined;
+  readonly topP?: number | undefined;
+  readonly topK?: number | undefined;
+  /** Milliseconds. */
+  readonly timeout?: number | undefined;
+  /** 0..1. */
+  readonly maxMissing?: number | undefined;
 }
+
+const efforts = ["low", "medium", "high", "xhigh", "max"] as const;
 
 export function runCommand(context: CommandContext): Command<[string | undefined]> {
   return createCommand("run", {
@@ -28,6 +54,7 @@ export function runCommand(context: CommandContext): Command<[string | undefined
       ["assay run agents/x.md --prompt", "all prompt versions of the suite, side by side"],
       ["assay run --case 'jwt*' --gate auth", "some cases, one gate"],
       ["assay run agents/x.md --model sonnet --repeat 5", "ask a model, five times each"],
+      ["assay run --model sonnet --budget 5usd --dry-run", "what that would ask and cost"],
     ],
   })
     .argument(
@@ -40,9 +67,7 @@ export function runCommand(context: CommandContext): Command<[string | undefined
       "--prompt [file...]",
       "further prompt versions, as files or as names of the suite's prompts/; alone: all of these (default: the agent itself)",
     )
-    .option("--model <id>", "ask this model; repeatable (default: replay recordings)", collect)
     .option("--repeat <n>", "answers for each case (default: 1)", parseCount)
-    .option("--concurrency <n>", "most answers under way at a time (default: 8)", parseCount)
     .option("--json", "print one JSON document instead of the report")
     .option(
       "--out <dir>",
@@ -52,6 +77,30 @@ export function runCommand(context: CommandContext): Command<[string | undefined
     .option("--list", "list the cases and gates, and run nothing")
     .option("--dry-run", "say what would be asked or replayed, and run nothing")
     .option("--resume <run>", "go on with an interrupted run: its id, its folder, or `latest`")
+    .option("--retry-errors <run>", "go on, and ask those again that have no answer")
+    .option(
+      "--max-missing <share>",
+      "missing answers that a run may have (default: 10%)",
+      parseShare,
+    )
+    .optionsGroup("Asking models:")
+    .option(
+      "--model <id>",
+      "ask this model: sonnet, opus, haiku, inherit (that of the agent file), an id, or provider:id; repeatable (default: replay recordings)",
+      collect,
+    )
+    .option("--replay", "replay recordings, whatever --model says: nothing is sent")
+    .option("--record", "write the answers into the suite's recordings")
+    .option("--batch", "ask through Message Batches: half the price, within 24 hours")
+    .option("--budget <usd>", "start no call that might exceed this, such as 5usd", parseUsd)
+    .option("--concurrency <n>", "most requests under way to a model (default: 8)", parseCount)
+    .option("--timeout <time>", "longest wait for an answer (default: 30min)", parseDuration)
+    .option("--max-tokens <n>", "longest answer (default: 16000)", parseCount)
+    .addOption(new Option("--effort <level>", "how hard the model tries").choices(efforts))
+    .option("--thinking <how>", "adaptive, disabled, or a number of tokens", parseThinking)
+    .option("--temperature <t>", "0 to 2; newer models take none", parseWithin(0, 2))
+    .option("--top-p <p>", "0 to 1; newer models take none", parseWithin(0, 1))
+    .option("--top-k <n>", "newer models take none", parseCount)
     .action(async (target, flags) => {
       const { run } = await import("./run/action.ts");
       context.exitWith(await run(target, flags, context));

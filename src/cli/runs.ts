@@ -1,5 +1,6 @@
 import type { Command } from "@commander-js/extra-typings";
-import { createCommand, defaultResultsFolder, parseCount } from "./command.ts";
+import { createCommand, defaultResultsFolder } from "./command.ts";
+import { parseCount } from "./parse-values.ts";
 import type { CommandContext } from "./context.ts";
 
 export interface RunsFlags {

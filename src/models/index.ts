@@ -8,6 +8,11 @@ export {
   readPrices,
   type PriceTable,
 } from "./prices/index.ts";
+export {
+  recordAnswers,
+  requireRecordable,
+  type RecordableSet,
+} from "./recordings/record-answers.ts";
 export { readRecordedPeriod, type RecordedPeriod } from "./recordings/recorded-period.ts";
 export { resolveModels, type ModelSettings } from "./resolve-models.ts";
 export type { AskOptions, Model, ModelReply, ModelRequest } from "./types.ts";

@@ -5,6 +5,7 @@ import { resolveModels } from "./resolve-models.ts";
 const settings = {
   suiteFolder: "evals/x",
   agentPath: "agents/x.md",
+  agentModel: null,
   env: {},
   settings: defaultSettings,
 };
@@ -23,6 +24,18 @@ test.each([
   ],
 ])("%j", (names, expected) => {
   expect(resolveModels(names, settings).map(({ kind, id }) => `${kind} ${id}`)).toEqual(expected);
+});
+
+test.each([
+  ["opus", {}, "claude-opus-5-5"],
+  ["claude-of-tomorrow", {}, "claude-of-tomorrow"],
+  ["inherit", {}, "claude-sonnet-5-5"],
+  [null, {}, "claude-sonnet-5-5"],
+  [null, { ANTHROPIC_MODEL: "haiku" }, "claude-haiku-5-5"],
+  ["opus", { ANTHROPIC_MODEL: "haiku" }, "claude-opus-5-5"],
+])("inherit with `model: %s` and %j is %s", (agentModel, env, id) => {
+  const [model] = resolveModels(["inherit"], { ...settings, agentModel, env });
+  expect(model?.id).toBe(id);
 });
 
 test.each([

@@ -9,14 +9,16 @@ import type { Model } from "./types.ts";
 export interface ModelSettings {
   readonly suiteFolder: string;
   readonly agentPath: string;
+  /** What the agent file names as its model; null: nothing. */
+  readonly agentModel: string | null;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly settings: RunRecord["settings"];
 }
 
 /**
  * The models that a user named, in their order: ids of the API (`claude-…`, also
- * `anthropic:claude-…`) and the aliases of agent files (`sonnet`, `opus`, `haiku`). None named:
- * the recordings, so that nothing is ever sent that nobody asked for.
+ * `anthropic:claude-…`) and the aliases of agent files (`sonnet`, `opus`, `haiku`, `inherit`). None
+ * named: the recordings, so that nothing is ever sent that nobody asked for.
  *
  * @throws UserError `models/unknown`, `models/twice`
  */
@@ -37,12 +39,24 @@ export function resolveModels(names: readonly string[], settings: ModelSettings)
   return models;
 }
 
+const aliases: Readonly<Record<string, string>> = knownModels.aliases;
+
+/**
+ * The model that the agent file names. Where it names none, or `inherit` itself, it runs on that of
+ * the conversation that it is called from: ANTHROPIC_MODEL says which, else it is Sonnet.
+ */
+function inheritedModel({ agentModel, env }: ModelSettings): string {
+  if (agentModel !== null && agentModel !== "inherit") return agentModel;
+  const named = env["ANTHROPIC_MODEL"]?.trim() ?? "";
+  return named === "" || named === "inherit" ? "sonnet" : named;
+}
+
 function resolveModel(name: string, settings: ModelSettings, prices: PriceTable): Model {
   const { env } = settings;
+  if (name === "inherit") return resolveModel(inheritedModel(settings), settings, prices);
   if (name === recordingsModelId) return createRecordingsModel(settings);
   const bare = name.startsWith("anthropic:") ? name.slice("anthropic:".length) : name;
-  const aliases: Readonly<Record<string, string>> = knownModels.aliases;
-  const id = Object.hasOwn(aliases, bare) ? (aliases[bare] ?? bare) : bare;
+  const id = (Object.hasOwn(aliases, bare) ? aliases[bare] : undefined) ?? bare;
   if (id.startsWith("claude-")) {
     return createAnthropicModel({ id, prices, env, settings: settings.settings });
   }

@@ -6,6 +6,7 @@ export { summariseRun, type ArmSummary, type GateSummary } from "./summarise-run
 export { renderComparison } from "./terminal/compare/render-comparison.ts";
 export { renderAnswer } from "./terminal/answer/render-answer.ts";
 export { formatCount } from "./terminal/format-rate.ts";
+export { formatUsd } from "./format-usd.ts";
 export {
   paragraph,
   printable,

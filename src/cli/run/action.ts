@@ -16,6 +16,7 @@ import { explainDryRun } from "./dry-run.ts";
 import { listSuite } from "./list-suite.ts";
 import { explainMissingChecks, hasNoCheck } from "./no-checks.ts";
 import { planFromFlags } from "./plan.ts";
+import { recordRun, requireRecordableRun } from "./record-run.ts";
 import { resumeFromFlags } from "./resume.ts";
 import { superviseRun } from "./supervise-run.ts";
 
@@ -25,13 +26,11 @@ export async function run(
   flags: RunFlags,
   context: CommandContext,
 ): Promise<ExitCode> {
-  if (flags.resume !== undefined) {
-    const folder = await resolveRun(flags.out, flags.resume);
-    return report(await resumeFromFlags({ folder, target, flags, context }), {
-      folder,
-      flags,
-      context,
-    });
+  const resumed = flags.retryErrors ?? flags.resume;
+  if (resumed !== undefined) {
+    const folder = await resolveRun(flags.out, resumed);
+    const executed = await resumeFromFlags({ folder, target, flags, context });
+    return report(executed, { folder, flags, context });
   }
   const opened = await openSuite(target, process.cwd());
   for (const note of opened.notes) context.note(note);
@@ -46,6 +45,7 @@ export async function run(
   const planned = await planFromFlags(opened, flags, context);
   try {
     if (flags.dryRun) return await explainDryRun(planned, flags, context);
+    if (flags.record) await requireRecordableRun(planned.run);
     const folder = path.join(flags.out, planned.run.id);
     const reference = referenceOf({ run: planned.run, folder }, { isLatest: false });
     const total = planned.run.plan.length;
@@ -64,6 +64,7 @@ async function report(
   options: { readonly folder: string; readonly flags: RunFlags; readonly context: CommandContext },
 ): Promise<ExitCode> {
   const { folder, flags, context } = options;
+  if (flags.record) context.note(await recordRun(record, samples));
   const missedThresholds = findMissedThresholds(summariseRun(record, samples)).length;
   const verdict = resolveRunVerdict({ run: record, samples, missedThresholds });
   const loaded = { run: record, samples, folder };

@@ -6,6 +6,7 @@ import type { CommandContext } from "../context.ts";
 import type { RunFlags } from "../run.ts";
 import { findPromptFiles } from "../shared/find-prompt-files.ts";
 import { createGrader, hashChecks, type Grader } from "../shared/grader.ts";
+import { settingsOfFlags } from "./settings-of-flags.ts";
 import type { OpenedSuite } from "../shared/open-suite.ts";
 import { tidyPath } from "../shared/tidy-path.ts";
 
@@ -32,13 +33,11 @@ export async function planFromFlags(
       readAgent(tidyPath(file, process.cwd())),
     ),
   ]);
-  const settings = {
-    ...defaultSettings,
-    ...(flags.concurrency === undefined ? {} : { concurrency: flags.concurrency }),
-  };
-  const models = resolveModels(flags.model ?? [], {
+  const settings = { ...defaultSettings, ...settingsOfFlags(flags) };
+  const models = resolveModels(flags.replay ? [] : (flags.model ?? []), {
     suiteFolder: suite.folder,
     agentPath: agent.path,
+    agentModel: agent.model,
     env: io.env,
     settings,
   });

@@ -1,51 +1,69 @@
 import { readAgent } from "../../agent/index.ts";
 import { resolveModels } from "../../models/index.ts";
-import type { RunRecord } from "../../record/index.ts";
-import {
-  resolvePromptVersions,
-  resumeRun,
-  type ExecutedRun,
-  type ResumeParts,
-} from "../../run/index.ts";
+import type { LostInFlight, RunRecord } from "../../record/index.ts";
+import { formatCount, formatUsd } from "../../report/index.ts";
+import { resolvePromptVersions, resumeRun, type ResumedRun } from "../../run/index.ts";
 import { UserError } from "../../user-error.ts";
 import type { CommandContext } from "../context.ts";
 import type { RunFlags } from "../run.ts";
 import { createGrader, hashChecks, type Grader } from "../shared/grader.ts";
+import { settingsOfFlags } from "./settings-of-flags.ts";
 import { superviseRun } from "./supervise-run.ts";
 
-/** Flags that say what to run; a stored run knows that already. */
-const planningFlags = ["case", "gate", "prompt", "model", "repeat", "list", "dryRun"] as const;
+/** Flags that say what to run and how; a stored run knows that already. */
+const planningFlags = {
+  case: "--case",
+  gate: "--gate",
+  prompt: "--prompt",
+  model: "--model",
+  repeat: "--repeat",
+  list: "--list",
+  dryRun: "--dry-run",
+  replay: "--replay",
+  batch: "--batch",
+  maxTokens: "--max-tokens",
+  effort: "--effort",
+  thinking: "--thinking",
+  temperature: "--temperature",
+  topP: "--top-p",
+  topK: "--top-k",
+} as const satisfies Partial<Record<keyof RunFlags, string>>;
 
-/** `assay run --resume`: does what is left of a run. */
+/**
+ * `assay run --resume` and `--retry-errors`: does what is left of a run. The budget and how it is
+ * asked may change, what is asked may not.
+ */
 export async function resumeFromFlags(options: {
   readonly folder: string;
   readonly target: string | undefined;
   readonly flags: RunFlags;
   readonly context: CommandContext;
-}): Promise<ExecutedRun> {
+}): Promise<ResumedRun> {
   const { folder, target, flags, context } = options;
-  const extra = planningFlags.find((flag) => flags[flag] !== undefined);
-  if (target !== undefined || extra !== undefined) {
-    const name = extra === undefined ? target : `--${extra === "dryRun" ? "dry-run" : extra}`;
-    throw new UserError("cli/resume-with-plan", `--resume takes no ${name}: the run is planned.`, {
-      hint: `assay run --resume ${flags.resume}`,
+  const reference = flags.retryErrors ?? flags.resume ?? "latest";
+  const flag = flags.retryErrors === undefined ? "--resume" : "--retry-errors";
+  const extra = target ?? Object.entries(planningFlags).find(([name]) => isGiven(flags, name))?.[1];
+  if (extra !== undefined) {
+    throw new UserError("cli/resume-with-plan", `${flag} takes no ${extra}: the run is planned.`, {
+      hint: `assay run ${flag} ${reference}`,
     });
   }
   let grader: Grader | null = null;
   try {
     const executed = await superviseRun(
       context,
-      { reference: flags.resume ?? "latest", folder, isResumed: true },
+      { reference, folder, isResumed: true },
       (control) =>
         resumeRun({
           folder,
+          wanted: flags.retryErrors === undefined ? "over budget" : "failures",
+          settings: settingsOfFlags(flags),
           async resolveParts(run) {
             const parts = await resolveParts(run, context);
-            grader = await createGrader(run.suite.gates, {
-              suiteFolder: run.suite.folder,
-            });
+            grader = await createGrader(run.suite.gates, { suiteFolder: run.suite.folder });
             return { ...parts, grade: grader.grade };
           },
+          onLostInFlight: (lost) => context.note(describeLost(lost)),
           ...control,
         }),
     );
@@ -56,10 +74,11 @@ export async function resumeFromFlags(options: {
   }
 }
 
-async function resolveParts(
-  run: RunRecord,
-  { io, version }: CommandContext,
-): Promise<Omit<ResumeParts, "grade">> {
+function isGiven(flags: RunFlags, name: string): boolean {
+  return (flags as unknown as Readonly<Record<string, unknown>>)[name] !== undefined;
+}
+
+async function resolveParts(run: RunRecord, { io, version }: CommandContext) {
   const { folder, gates } = run.suite;
   return {
     promptVersions: resolvePromptVersions(run.promptVersions.map(({ path }) => readAgent(path))),
@@ -68,10 +87,24 @@ async function resolveParts(
       {
         suiteFolder: folder,
         agentPath: run.agent.path,
+        // The run has the ids that the aliases stood for.
+        agentModel: null,
         env: io.env,
         settings: run.settings,
       },
     ),
     checksHash: await hashChecks(gates, { suiteFolder: folder, version }),
   };
+}
+
+/** What a kill caught in flight is asked again, and may be paid for twice. */
+function describeLost(lost: readonly LostInFlight[]): string {
+  const costs = lost.map(({ maxCostUsd }) => maxCostUsd);
+  const most = costs.includes(null)
+    ? null
+    : costs.reduce<number>((sum, one) => sum + (one ?? 0), 0);
+  const names = lost.map(({ sample }) => sample);
+  const shown = names.length > 5 ? [...names.slice(0, 5), "…"] : names;
+  const price = most === null ? "at a cost that is not known" : `for ${formatUsd(most)} at most`;
+  return `${formatCount(lost.length, "request")} lost in flight when the run was ended, ${price}: ${shown.join(", ")}. What has no answer is asked again.`;
 }

@@ -80,6 +80,7 @@ export function openRecordings(suiteFolder: string, agentPath: string): Model {
   const [model] = resolveModels([], {
     suiteFolder,
     agentPath,
+    agentModel: null,
     env: {},
     settings: defaultSettings,
   });
