@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { readRun } from "../src/record/index.ts";
-import { startFakeAnthropicServer } from "./fake-anthropic-server.ts";
+import { startFakeAnthropic } from "./fake-anthropic/start-fake-anthropic.ts";
 
 const script = path.join(import.meta.dirname, "fixtures/resumable-run.ts");
 const cases = 24;
@@ -18,7 +18,7 @@ test.skipIf(process.platform === "win32")(
   async () => {
     const parent = await mkdtemp(path.join(tmpdir(), "assay-full-"));
     const folder = path.join(parent, "run");
-    const server = await startFakeAnthropicServer({
+    const server = await startFakeAnthropic({
       delayMs: 5,
       answer: ({ user }) => `${user} ${"x".repeat(20_000)}`,
     });

@@ -1,13 +1,13 @@
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { startFakeAnthropicServer } from "./fake-anthropic-server.ts";
+import { startFakeAnthropic } from "./fake-anthropic/start-fake-anthropic.ts";
 import { runAssay, startAssay } from "./support/assay.ts";
 import { answerOf, createSmallProject } from "./support/small-project.ts";
 
 test("Ctrl-C keeps what is done, says how to go on, and nothing is asked twice", async () => {
   const project = await createSmallProject();
-  const server = await startFakeAnthropicServer({
+  const server = await startFakeAnthropic({
     delayMs: 400,
     answer: () => answerOf("def f(x: int) -> int:\n    return x"),
   });

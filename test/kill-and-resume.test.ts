@@ -6,7 +6,7 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { readRun } from "../src/record/index.ts";
-import { startFakeAnthropicServer } from "./fake-anthropic-server.ts";
+import { startFakeAnthropic } from "./fake-anthropic/start-fake-anthropic.ts";
 import { requestOf } from "./fixtures/resumable-run.ts";
 
 const script = path.join(import.meta.dirname, "fixtures/resumable-run.ts");
@@ -25,7 +25,7 @@ test.each([[[1, 5]], [[9, 10, 17]], [[0, 23]]])(
   async (kills) => {
     const parent = await mkdtemp(path.join(tmpdir(), "assay-kill-"));
     const folder = path.join(parent, "run");
-    const server = await startFakeAnthropicServer({
+    const server = await startFakeAnthropic({
       delayMs: 30,
       answer: ({ user }) => `${user} ${"A long answer. ".repeat(2_000)}`,
     });

@@ -2,8 +2,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { startFakeAnthropicServer } from "../../test/fake-anthropic-server.ts";
-import type { FakeServer, FakeServerOptions } from "../../test/fake-anthropic-server.ts";
+import { startFakeAnthropic } from "../../test/fake-anthropic/start-fake-anthropic.ts";
+import type { FakeAnthropic, FakeOptions } from "../../test/fake-anthropic/start-fake-anthropic.ts";
 import { exampleRun } from "../../test/fixtures/example-run.ts";
 import { hashText } from "../content-hash.ts";
 import { createAnthropicModel, readPrices, type Model } from "../models/index.ts";
@@ -33,7 +33,7 @@ const gradeAll =
     Promise.resolve(Object.fromEntries(gates.map(({ id }) => [id, verdict(outcome)])));
 
 let folder = "";
-let server: FakeServer;
+let server: FakeAnthropic;
 beforeEach(async () => {
   folder = path.join(await mkdtemp(path.join(tmpdir(), "assay-execute-")), "run");
 });
@@ -42,8 +42,8 @@ afterEach(async () => {
   await rm(path.dirname(folder), { recursive: true });
 });
 
-async function serve(options: FakeServerOptions = {}): Promise<Model> {
-  server = await startFakeAnthropicServer(options);
+async function serve(options: FakeOptions = {}): Promise<Model> {
+  server = await startFakeAnthropic(options);
   return createAnthropicModel({
     id: "claude-haiku-5-5",
     prices: readPrices(null),

@@ -1,6 +1,10 @@
 import { afterEach, expect, test } from "vitest";
-import { startFakeAnthropicServer } from "../../../test/fake-anthropic-server.ts";
-import type { FakeServer, FakeServerOptions, Fault } from "../../../test/fake-anthropic-server.ts";
+import { startFakeAnthropic } from "../../../test/fake-anthropic/start-fake-anthropic.ts";
+import type {
+  FakeAnthropic,
+  FakeOptions,
+  Fault,
+} from "../../../test/fake-anthropic/start-fake-anthropic.ts";
 import { hashText } from "../../content-hash.ts";
 import { defaultSettings } from "../../record/index.ts";
 import { UserError } from "../../user-error.ts";
@@ -19,20 +23,20 @@ const request: ModelRequest = {
   repeat: 1,
 };
 
-let server: FakeServer | undefined;
+let server: FakeAnthropic | undefined;
 afterEach(async () => {
   await server?.close();
   server = undefined;
 });
 
 async function ask(
-  serverOptions: FakeServerOptions,
+  serverOptions: FakeOptions,
   modelOptions: Partial<Omit<AnthropicOptions, "settings">> & {
     readonly settings?: Partial<AnthropicOptions["settings"]>;
   } = {},
   signal = new AbortController().signal,
 ) {
-  server = await startFakeAnthropicServer(serverOptions);
+  server = await startFakeAnthropic(serverOptions);
   const model = createAnthropicModel({
     id: "claude-haiku-5-5",
     prices: readPrices(null),
@@ -58,11 +62,11 @@ test("an answer comes back whole, with usage, the model that served it and its l
       usage: {
         inputTokens: 5,
         outputTokens: Math.ceil(text.length / 4),
-        cacheReadTokens: 4,
-        cacheWriteTokens: 0,
+        cacheReadTokens: 0,
+        cacheWriteTokens: 4,
       },
-      // 5 tokens at $0.10, 4 from the cache at $0.01, 200 at $0.50 a million.
-      costUsd: expect.closeTo(0.00010054, 12),
+      // 5 tokens at $0.10, 4 written to the cache at $0.125, 200 at $0.50 a million.
+      costUsd: expect.closeTo(0.000101, 12),
       latencyMs: 2_500,
       answeredAt: "1970-01-01T00:00:03.500Z",
     },
