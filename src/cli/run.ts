@@ -11,6 +11,7 @@ export interface RunFlags {
   readonly model?: readonly string[] | undefined;
   readonly repeat?: number | undefined;
   readonly concurrency?: number | undefined;
+  readonly prices?: string | undefined;
   readonly json?: true | undefined;
   readonly out: string;
   readonly list?: true | undefined;
@@ -43,6 +44,7 @@ export function runCommand(context: CommandContext): Command<[string | undefined
     .option("--model <id>", "ask this model; repeatable (default: replay recordings)", collect)
     .option("--repeat <n>", "answers for each case (default: 1)", parseCount)
     .option("--concurrency <n>", "most answers under way at a time (default: 8)", parseCount)
+    .option("--prices <file>", "a JSON file with prices in place of the built-in ones")
     .option("--json", "print one JSON document instead of the report")
     .option(
       "--out <dir>",

@@ -1,5 +1,5 @@
 import { readAgent } from "../../agent/index.ts";
-import { readRecordedPeriod, resolveModels, type Model } from "../../models/index.ts";
+import { readPrices, readRecordedPeriod, resolveModels, type Model } from "../../models/index.ts";
 import { defaultSettings, type RunRecord } from "../../record/index.ts";
 import { planRun, resolvePromptVersions, type PromptVersion } from "../../run/index.ts";
 import type { CommandContext } from "../context.ts";
@@ -35,7 +35,10 @@ export async function planFromFlags(
   const settings = {
     ...defaultSettings,
     ...(flags.concurrency === undefined ? {} : { concurrency: flags.concurrency }),
+    ...(flags.prices === undefined ? {} : { prices: tidyPath(flags.prices, process.cwd()) }),
   };
+  // A broken file is refused before anything is spent.
+  readPrices(settings.prices);
   const models = resolveModels(flags.model ?? [], {
     suiteFolder: suite.folder,
     agentPath: agent.path,
@@ -66,6 +69,7 @@ export async function planFromFlags(
   // Last, as from here on there is something to close.
   const { grade, close } = await createGrader(suite.gates, {
     suiteFolder,
+    prices: settings.prices,
     ...(isReplay ? { answers: run.plan.length } : {}),
   });
   return { run, promptVersions: prompts, models, grade, close };

@@ -14,7 +14,16 @@ import { createGrader, hashChecks, type Grader } from "../shared/grader.ts";
 import { superviseRun } from "./supervise-run.ts";
 
 /** Flags that say what to run; a stored run knows that already. */
-const planningFlags = ["case", "gate", "prompt", "model", "repeat", "list", "dryRun"] as const;
+const planningFlags = [
+  "case",
+  "gate",
+  "prompt",
+  "model",
+  "repeat",
+  "prices",
+  "list",
+  "dryRun",
+] as const;
 
 /** `assay run --resume`: does what is left of a run. */
 export async function resumeFromFlags(options: {
@@ -43,6 +52,7 @@ export async function resumeFromFlags(options: {
             const parts = await resolveParts(run, context);
             grader = await createGrader(run.suite.gates, {
               suiteFolder: run.suite.folder,
+              prices: run.settings.prices,
             });
             return { ...parts, grade: grader.grade };
           },
