@@ -1,3 +1,4 @@
+import { readPrices } from "../models/index.ts";
 import type { CheckReference } from "../suite/index.ts";
 import { UserError } from "../user-error.ts";
 import { builtInChecks } from "./built-in-checks.ts";
@@ -14,6 +15,11 @@ export interface CheckedGate {
   readonly check: CheckReference;
 }
 
+export interface LoadOptions {
+  /** File of the user's with prices, see `readPrices`: what judges cost is reckoned by it. */
+  readonly prices?: string | null;
+}
+
 /**
  * Finds the checks of a suite's gates: built-in ones by id, files of the user's relative to the
  * suite's folder, promptfoo's assertions.
@@ -23,15 +29,20 @@ export interface CheckedGate {
 export async function loadChecks(
   gates: readonly CheckedGate[],
   suiteFolder: string,
+  options: LoadOptions = {},
 ): Promise<LoadedChecks> {
   const checks = new Map<string, Check | null>();
-  for (const gate of gates) checks.set(gate.id, await loadCheck(gate, suiteFolder));
+  for (const gate of gates) checks.set(gate.id, await loadCheck(gate, suiteFolder, options));
   return checks;
 }
 
-async function loadCheck(gate: CheckedGate, suiteFolder: string): Promise<Check | null> {
+async function loadCheck(
+  gate: CheckedGate,
+  suiteFolder: string,
+  { prices = null }: LoadOptions,
+): Promise<Check | null> {
   const { check } = gate;
-  if (typeof check !== "string") return loadPromptfooCheck(check.promptfoo);
+  if (typeof check !== "string") return loadPromptfooCheck(check.promptfoo, readPrices(prices));
   if (check === "unchecked") return null;
   if (/^\.{0,2}\//u.test(check)) return loadCheckFile(check, suiteFolder);
   const builtIn = builtInChecks[check];

@@ -1,13 +1,16 @@
 import type { AssembledAnswer } from "../answer/index.ts";
+import type { PriceTable } from "../models/index.ts";
 import type { Evidence } from "../record/index.ts";
 import { UserError } from "../user-error.ts";
 import { evidenceAtAnswerLine } from "./evidence.ts";
+import { isModelGraded, readJudge, type JudgedResult } from "./promptfoo-judge.ts";
 import type { Check } from "./types.ts";
+import { undecided } from "./verdicts.ts";
 
 /** A promptfoo assertion as a suite has it: `{ type: contains, value: … }`. */
 export type PromptfooAssertion = { readonly type: string } & Readonly<Record<string, unknown>>;
 
-interface GradingResult {
+interface GradingResult extends JudgedResult {
   readonly pass: boolean;
   readonly score: number;
   readonly reason: string;
@@ -34,21 +37,34 @@ const quiet = {
 
 /**
  * A check that lets one of promptfoo's assertions decide. The assertion's value is taken word for
- * word: promptfoo would render `{{ … }}` in it as a template, so it goes in as a variable.
+ * word: promptfoo would render `{{ … }}` in it as a template, so it goes in as a variable. A judge
+ * that could not be asked, or that gave no verdict, is no fault of the answer's.
  *
+ * @param prices for what a judge costs
  * @throws UserError `checks/no-promptfoo` where promptfoo is not installed
  */
-export async function loadPromptfooCheck(assertion: PromptfooAssertion): Promise<Check> {
+export async function loadPromptfooCheck(
+  assertion: PromptfooAssertion,
+  prices: PriceTable,
+): Promise<Check> {
   const { assertions } = await importPromptfoo();
   return {
     id: `promptfoo:${assertion.type}`,
     async decide({ answer }) {
-      const result = await assertions.runAssertion({
-        assertion: { ...assertion, ...literalValue(assertion) },
-        test: { vars: { assay: { value: assertion["value"] } } },
-        providerResponse: { output: answer.text },
-      });
+      const result = await assertions
+        .runAssertion({
+          assertion: { ...assertion, ...literalValue(assertion) },
+          test: { vars: { assay: { value: assertion["value"] } } },
+          providerResponse: { output: answer.text },
+        })
+        .catch((error: unknown) => failedJudge(assertion, error));
+      const judge = readJudge(assertion, result, prices);
+      const judged = judge === null ? {} : { judge };
+      if (result.metadata?.["graderError"] === true) {
+        return { ...undecided(`${assertion.type}: the judge failed: ${result.reason}`), ...judged };
+      }
       return {
+        ...judged,
         outcome: result.pass ? "pass" : "fail",
         score: Math.min(1, Math.max(0, result.score)),
         reason: `${assertion.type}: ${result.reason}`,
@@ -56,6 +72,13 @@ export async function loadPromptfooCheck(assertion: PromptfooAssertion): Promise
       };
     },
   };
+}
+
+/** What was asked before it broke may be billed all the same. */
+function failedJudge(assertion: PromptfooAssertion, error: unknown): GradingResult {
+  if (!isModelGraded(assertion.type)) throw error;
+  const reason = error instanceof Error ? error.message : String(error);
+  return { pass: false, score: 0, reason, metadata: { graderError: true } };
 }
 
 async function importPromptfoo(): Promise<Promptfoo> {

@@ -19,6 +19,7 @@ export interface RunFlags {
   readonly model?: readonly string[] | undefined;
   readonly repeat?: number | undefined;
   readonly concurrency?: number | undefined;
+  readonly prices?: string | undefined;
   readonly json?: true | undefined;
   readonly out: string;
   readonly list?: true | undefined;
@@ -93,6 +94,7 @@ export function runCommand(context: CommandContext): Command<[string | undefined
     .option("--record", "write the answers into the suite's recordings")
     .option("--batch", "ask through Message Batches: half the price, within 24 hours")
     .option("--budget <usd>", "start no call that might exceed this, such as 5usd", parseUsd)
+    .option("--prices <file>", "a JSON file with prices in place of the built-in ones")
     .option("--concurrency <n>", "most requests under way to a model (default: 8)", parseCount)
     .option("--timeout <time>", "longest wait for an answer (default: 30min)", parseDuration)
     .option("--max-tokens <n>", "longest answer (default: 16000)", parseCount)

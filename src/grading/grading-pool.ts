@@ -26,6 +26,8 @@ export interface PoolOptions {
   readonly gates: readonly CheckedGate[];
   /** Files of the user's are relative to it. */
   readonly suiteFolder: string;
+  /** File of the user's with prices, for what judges cost (default: the built-in ones). */
+  readonly prices?: string | null;
   /** How many answers come at once, where that is known; else they are counted as they come. */
   readonly answers?: number;
   /** Threads at most (default: as many as are worth their start). */
@@ -51,10 +53,10 @@ const loadingLimitMs = 60_000;
  */
 export async function createGradingPool(options: PoolOptions): Promise<GradingPool> {
   keepMemorySmall();
-  const { gates, suiteFolder, answers = 0 } = options;
+  const { gates, suiteFolder, prices = null, answers = 0 } = options;
   const limits = limitsOf(options);
   const allGates = gates.map(({ id }) => id);
-  const create = () => createSeat(() => startThread({ gates, suiteFolder }, limits));
+  const create = () => createSeat(() => startThread({ gates, suiteFolder, prices }, limits));
   const first = create();
   const seats = [first];
   while (seats.length < workersFor(answers)) seats.push(create());

@@ -11,12 +11,13 @@ import { packUserError, type Order, type ThreadReport, type ThreadSetup } from "
 enableCompileCache();
 const { gradeAnswer, loadChecks } = await import("../checks/index.ts");
 
-const { gates, suiteFolder } = workerData as ThreadSetup;
+const { gates, suiteFolder, prices } = workerData as ThreadSetup;
 const checks = new Map<string, Check | null>();
 try {
   for (const gate of gates) {
     turnTo(gate.id, typeof gate.check === "string" ? gate.check : gate.check.promptfoo.type);
-    for (const [id, check] of await loadChecks([gate], suiteFolder)) checks.set(id, check);
+    const loaded = await loadChecks([gate], suiteFolder, { prices });
+    for (const [id, check] of loaded) checks.set(id, check);
   }
   parentPort?.on("message", (order: Order) => void grade(order));
   report({ kind: "done" });

@@ -7,6 +7,8 @@ export interface ThreadSetup {
   readonly gates: readonly CheckedGate[];
   /** Files of the user's are relative to it. */
   readonly suiteFolder: string;
+  /** File of the user's with prices, see `readPrices`. */
+  readonly prices: string | null;
 }
 
 /** An answer for a thread, and the gates to decide, in this order. */

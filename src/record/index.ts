@@ -1,3 +1,4 @@
+export * from "./usage.ts";
 export * from "./verdict.ts";
 export * from "./line-schema.ts";
 export * from "./run-schema.ts";

@@ -1,15 +1,6 @@
 import { z } from "zod";
+import { usageSchema } from "./usage.ts";
 import { verdictSchema } from "./verdict.ts";
-
-/** Tokens as the API counted them. */
-export const usageSchema = z
-  .strictObject({
-    inputTokens: z.int().min(0).describe("Without those read from or written to the cache."),
-    outputTokens: z.int().min(0),
-    cacheReadTokens: z.int().min(0),
-    cacheWriteTokens: z.int().min(0),
-  })
-  .readonly();
 
 /** One model reply. Unknown is null, never 0. */
 export const answerSchema = z
@@ -123,7 +114,6 @@ export const lineSchema = z.discriminatedUnion("kind", [
   verdictsLineSchema,
 ]);
 
-export type Usage = z.infer<typeof usageSchema>;
 export type Answer = z.infer<typeof answerSchema>;
 export type AnswerStatus = (typeof answerStatuses)[number];
 export type MissingStatus = (typeof missingStatuses)[number];

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { usageSchema } from "./usage.ts";
 
 /** A place in an answer that a reader can check. */
 export const evidenceSchema = z
@@ -14,6 +15,17 @@ export const evidenceSchema = z
 
 export const outcomes = ["pass", "fail", "na", "error", "unchecked"] as const;
 
+/** A model that was asked for a verdict, and what that took. Unknown is null, never 0. */
+const judgeSchema = z
+  .strictObject({
+    /** As the suite names it, such as `openai:gpt-…`; null: chosen by who asked it, and not known. */
+    model: z.string().nullable(),
+    /** Of all that the verdict took. All 0: an answer of the judge that was stored before. */
+    usage: usageSchema.nullable(),
+    costUsd: z.number().min(0).nullable(),
+  })
+  .readonly();
+
 /** What a check says of an answer. */
 export const verdictSchema = z
   .strictObject({
@@ -24,9 +36,12 @@ export const verdictSchema = z
     /** One sentence a reader can check. */
     reason: z.string(),
     evidence: z.array(evidenceSchema).readonly(),
+    /** Absent: no model was asked. */
+    judge: judgeSchema.optional(),
   })
   .readonly();
 
 export type Evidence = z.infer<typeof evidenceSchema>;
+export type Judge = z.infer<typeof judgeSchema>;
 export type Outcome = (typeof outcomes)[number];
 export type Verdict = z.infer<typeof verdictSchema>;

@@ -60,14 +60,14 @@ export async function run(
 
 /** Prints what came out, and says what it means for the exit code. */
 async function report(
-  { run: record, samples }: ExecutedRun,
+  { run: record, samples, lines }: ExecutedRun,
   options: { readonly folder: string; readonly flags: RunFlags; readonly context: CommandContext },
 ): Promise<ExitCode> {
   const { folder, flags, context } = options;
   if (flags.record) context.note(await recordRun(record, samples));
   const missedThresholds = findMissedThresholds(summariseRun(record, samples)).length;
   const verdict = resolveRunVerdict({ run: record, samples, missedThresholds });
-  const loaded = { run: record, samples, folder };
+  const loaded = { run: record, samples, lines, folder };
   if (verdict.reason === "interrupted") {
     const kept = samples.filter(({ answer }) => answer !== null).length;
     if (flags.json) context.print(renderRunJson(loaded));

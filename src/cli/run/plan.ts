@@ -1,5 +1,5 @@
 import { readAgent } from "../../agent/index.ts";
-import { readRecordedPeriod, resolveModels, type Model } from "../../models/index.ts";
+import { readPrices, readRecordedPeriod, resolveModels, type Model } from "../../models/index.ts";
 import { defaultSettings, type RunRecord } from "../../record/index.ts";
 import { planRun, resolvePromptVersions, type PromptVersion } from "../../run/index.ts";
 import type { CommandContext } from "../context.ts";
@@ -34,6 +34,8 @@ export async function planFromFlags(
     ),
   ]);
   const settings = { ...defaultSettings, ...settingsOfFlags(flags) };
+  // A broken file is refused before anything is spent.
+  readPrices(settings.prices);
   const models = resolveModels(flags.replay ? [] : (flags.model ?? []), {
     suiteFolder: suite.folder,
     agentPath: agent.path,
@@ -65,6 +67,7 @@ export async function planFromFlags(
   // Last, as from here on there is something to close.
   const { grade, close } = await createGrader(suite.gates, {
     suiteFolder,
+    prices: settings.prices,
     ...(isReplay ? { answers: run.plan.length } : {}),
   });
   return { run, promptVersions: prompts, models, grade, close };

@@ -60,7 +60,10 @@ export async function resumeFromFlags(options: {
           settings: settingsOfFlags(flags),
           async resolveParts(run) {
             const parts = await resolveParts(run, context);
-            grader = await createGrader(run.suite.gates, { suiteFolder: run.suite.folder });
+            grader = await createGrader(run.suite.gates, {
+              suiteFolder: run.suite.folder,
+              prices: run.settings.prices,
+            });
             return { ...parts, grade: grader.grade };
           },
           onLostInFlight: (lost) => context.note(describeLost(lost)),

@@ -1,5 +1,6 @@
 import { defaultSettings, type RunRecord } from "../../record/index.ts";
 import type { RunFlags } from "../run.ts";
+import { tidyPath } from "../shared/tidy-path.ts";
 
 type Settings = RunRecord["settings"];
 
@@ -12,6 +13,7 @@ export function settingsOfFlags(flags: RunFlags): Partial<Settings> {
     ...given("timeoutMs", flags.timeout),
     ...given("budgetUsd", flags.budget),
     ...given("batch", flags.batch),
+    ...given("prices", flags.prices && tidyPath(flags.prices, process.cwd())),
     ...given("sampling", samplingOfFlags(flags)),
   };
 }

@@ -20,7 +20,11 @@ export interface Grader {
  */
 export async function createGrader(
   gates: readonly Gate[],
-  options: { readonly suiteFolder: string; readonly answers?: number },
+  options: {
+    readonly suiteFolder: string;
+    readonly answers?: number;
+    readonly prices?: string | null;
+  },
 ): Promise<Grader> {
   const pool = await createGradingPool({ gates, ...options });
   return {

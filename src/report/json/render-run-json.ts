@@ -1,19 +1,21 @@
 import type { LoadedRun, Sample } from "../../record/index.ts";
 import { summariseRun, type ArmSummary } from "../summarise-run.ts";
 import { findMissedThresholds } from "../thresholds.ts";
+import { summariseUsage } from "../usage/summarise-usage.ts";
 
 /** Version of the document, raised when a field changes its meaning or goes away. */
 const reportVersion = 1;
 
 /**
- * A run as one JSON document: what run.json says of it, the counts and rates of each arm, and
+ * A run as one JSON document: what run.json says of it, the counts and rates of each arm, what it took, and
  * every sample with its verdicts, in the order of the plan. Answers' texts stay in samples.jsonl.
  */
 export function renderRunJson({
   run,
   samples,
   folder,
-}: Pick<LoadedRun, "run" | "samples" | "folder">): string {
+  lines,
+}: Pick<LoadedRun, "run" | "samples" | "folder" | "lines">): string {
   const { plan: _, suite, ...metadata } = run;
   const arms = summariseRun(run, samples);
   return JSON.stringify(
@@ -24,6 +26,7 @@ export function renderRunJson({
       recorded: samples.length > 0 && samples.every(({ answer }) => answer?.source !== "live"),
       arms: arms.map(describeArm),
       missedThresholds: findMissedThresholds(arms),
+      usage: summariseUsage(run, lines),
       samples: samples.map(describeSample),
     },
     null,

@@ -1,11 +1,12 @@
 import type { ArmFacts, Spread } from "../../../compare/index.ts";
+import { formatTokens, formatUsd } from "../format-amount.ts";
 import { paragraph, renderTable, type Cell } from "../layout/index.ts";
 import type { Theme } from "../theme.ts";
 import { letterOf } from "./comparison-view.ts";
 
 const unknown = "unknown";
 const measures = [
-  { title: "cost", of: (arm: ArmFacts) => arm.costUsd, format: formatCost },
+  { title: "cost", of: (arm: ArmFacts) => arm.costUsd, format: formatUsd },
   { title: "input tokens", of: (arm: ArmFacts) => arm.inputTokens, format: formatTokens },
   { title: "output tokens", of: (arm: ArmFacts) => arm.outputTokens, format: formatTokens },
   { title: "latency", of: (arm: ArmFacts) => arm.latencyMs, format: formatLatency },
@@ -56,14 +57,6 @@ export function renderUsage(arms: readonly ArmFacts[], theme: Theme): readonly s
 
 function formatSpread({ median, p90 }: Spread, format: (value: number) => string): string {
   return median === null || p90 === null ? unknown : `${format(median)} (${format(p90)})`;
-}
-
-function formatCost(usd: number): string {
-  return usd === 0 ? "$0" : `$${usd < 0.1 ? Number(usd.toPrecision(2)) : usd.toFixed(2)}`;
-}
-
-function formatTokens(tokens: number): string {
-  return String(Math.round(tokens)).replaceAll(/\B(?=(?:\d{3})+$)/gu, ",");
 }
 
 function formatLatency(durationMs: number): string {

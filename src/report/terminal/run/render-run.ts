@@ -7,22 +7,25 @@ import { renderMissing } from "./missing.ts";
 import { renderNextSteps } from "./next-steps.ts";
 import type { RunReport } from "./run-report.ts";
 import type { Theme } from "../theme.ts";
+import { summariseUsage } from "../../usage/summarise-usage.ts";
 import { renderUncheckedGates } from "./unchecked-gates.ts";
+import { renderUsage } from "./usage.ts";
 import { renderVerdict } from "./verdict-sentence.ts";
 
 /**
  * A run for a terminal: where the answers come from, the verdict in a sentence, a table of the
- * gates, what failed and where, and what to type next. No line is wider than the theme's columns.
+ * gates, what failed and where, what it
+ * cost, and what to type next. No line is wider than the theme's columns.
  *
  * @param options.reference how commands name the run: `latest`, or its id
  * @param options.gates only findings of these gates, and all of them; by default the first five a gate
  */
 export function renderRun(
-  loaded: Pick<LoadedRun, "run" | "samples" | "folder">,
+  loaded: Pick<LoadedRun, "run" | "samples" | "folder" | "lines">,
   theme: Theme,
   options: { readonly reference: string; readonly gates?: readonly string[] | undefined },
 ): string {
-  const { run, samples, folder } = loaded;
+  const { run, samples, folder, lines: stored } = loaded;
   const { reference, gates } = options;
   const arms = summariseRun(run, samples);
   const report: RunReport = { run, samples, arms, folder, reference };
@@ -36,6 +39,7 @@ export function renderRun(
     renderFailures({ ...report, arms: selected }, theme, gates ? { mostPerGate: Infinity } : {}),
     renderMissing(report, theme),
     renderUncheckedGates(selected, run.suite.path, theme),
+    renderUsage(summariseUsage(run, stored), run, theme),
     renderNextSteps(report, theme),
   ];
   return parts
