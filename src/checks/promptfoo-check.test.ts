@@ -56,7 +56,8 @@ afterAll(async () => {
 
 async function decide(says: string | null) {
   reply = says;
-  const { port } = server?.address() as AddressInfo;
+  if (!server) throw new Error("the server was not started");
+  const { port } = server.address() as AddressInfo;
   const check = await loadPromptfooCheck(
     {
       type: "llm-rubric",

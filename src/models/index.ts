@@ -15,4 +15,11 @@ export {
 } from "./recordings/record-answers.ts";
 export { readRecordedPeriod, type RecordedPeriod } from "./recordings/recorded-period.ts";
 export { resolveModels, type ModelSettings } from "./resolve-models.ts";
-export type { AskOptions, Model, ModelReply, ModelRequest } from "./types.ts";
+export type {
+  AskOptions,
+  BatchModel,
+  BatchState,
+  Model,
+  ModelReply,
+  ModelRequest,
+} from "./types.ts";

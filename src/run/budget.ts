@@ -15,6 +15,10 @@ export interface Budget {
    * @returns null: it might exceed the budget, also when nothing else is under way
    */
   reserve(maxCostUsd: number): Promise<Reservation | null>;
+  /** As `reserve`, without waiting. */
+  tryReserve(maxCostUsd: number): Reservation | null;
+  /** For a call that is under way already, whether or not it fits. */
+  hold(maxCostUsd: number): Reservation;
 }
 
 /** Sums of prices are not exact: a hundred-millionth of a dollar is nobody's money. */
@@ -72,5 +76,7 @@ export function createBudget(options: {
         admit();
       });
     },
+    tryReserve: (maxCostUsd) => (fits(maxCostUsd) ? grant(maxCostUsd) : null),
+    hold: grant,
   };
 }

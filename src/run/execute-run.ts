@@ -1,5 +1,6 @@
+import { randomUUID } from "node:crypto";
 import PQueue from "p-queue";
-import type { Model, ModelRequest } from "../models/index.ts";
+import type { BatchState, Model, ModelRequest } from "../models/index.ts";
 import {
   findSpending,
   gatesOfCase,
@@ -13,9 +14,12 @@ import {
   type SampleKey,
 } from "../record/index.ts";
 import { askSample } from "./ask-sample.ts";
+import { askInBatches } from "./batches/ask-in-batches.ts";
+import { findPendingBatches } from "./batches/pending-batches.ts";
 import { createBudget } from "./budget.ts";
 import { gradeFully, type Grade } from "./grade.ts";
-import { findOpenSamples, type OpenSample, type Wanted } from "./open-samples.ts";
+import { findOpenSamples, type Wanted } from "./open-samples.ts";
+import type { SettledLine } from "./settled-line.ts";
 import { isIncomplete } from "./resolve-exit-code.ts";
 
 /** A sample has got its answer, its verdicts, or the reason why there are none. */
@@ -45,8 +49,14 @@ export interface ExecuteOptions {
   /** Also gives up what is under way. */
   readonly abortSignal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
+  /** How far a Message Batch is. */
+  readonly onBatch?: (state: BatchState) => void;
+  /** Asks one by one also in a run that asks in batches; those that wait for a batch apart. */
+  readonly individually?: boolean;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** A name for a new batch: at most 20 letters and digits. */
+  readonly makeName?: () => string;
 }
 
 export interface ExecutedRun {
@@ -127,8 +137,20 @@ export async function executeRun(options: ExecuteOptions): Promise<ExecutedRun> 
     if (!model || !request) throw new Error(`There is nobody to ask for ${sample}.`);
     const control = { budget, append, signal: inFlight, isStopped, now };
     const line = await askSample({ place, model, request, ...control });
-    if (line?.kind === "outcome") report(place, line.status);
-    if (line?.kind === "answer") void gradeLater(place, line);
+    if (line) onSettled(place, line);
+  }
+
+  async function askBatches(model: Model, places: readonly SampleKey[]): Promise<void> {
+    if (!model.batches) throw new Error(`${model.id} cannot be asked in batches.`);
+    const { onBatch: onState, makeName = randomName } = options;
+    const control = { budget, append, signal: AbortSignal.any([signal, inFlight]), now, makeName };
+    const what = { model, batches: model.batches, places, requests, lines };
+    await askInBatches({ ...what, ...control, onSettled, onState });
+  }
+
+  function onSettled(place: SampleKey, line: SettledLine): void {
+    if (line.kind === "outcome") report(place, line.status);
+    else void gradeLater(place, line);
   }
 
   async function gradeLater(place: SampleKey, answer: AnswerLine): Promise<void> {
@@ -151,12 +173,30 @@ export async function executeRun(options: ExecuteOptions): Promise<ExecutedRun> 
     report(place, status);
   }
 
-  async function start({ place, answer }: OpenSample): Promise<void> {
-    if (answer) await gradeLater(place, answer);
-    else await queues.get(place.model)?.queue.add(() => guarded(() => ask(place)));
+  /** The samples of a model that are asked in batches, as keys. */
+  function inBatches(model: Model): ReadonlySet<string> {
+    if (!run.settings.batch || !model.batches) return new Set();
+    if (options.individually) {
+      return new Set(findPendingBatches(lines, model.id).flatMap((batch) => batch.open));
+    }
+    return new Set(toAsk.filter((place) => place.model === model.id).map(sampleKey));
   }
 
-  await Promise.all(open.map(start));
+  const toAsk = open.flatMap(({ place, answer }) => (answer ? [] : [place]));
+  const batched = models.map((model) => ({ model, keys: inBatches(model) }));
+  const isBatched = (place: SampleKey) => batched.some(({ keys }) => keys.has(sampleKey(place)));
+  await Promise.all([
+    ...open.map(async ({ place, answer }) => {
+      if (answer) await gradeLater(place, answer);
+      else if (!isBatched(place)) {
+        await queues.get(place.model)?.queue.add(() => guarded(() => ask(place)));
+      }
+    }),
+    ...batched.map(async ({ model, keys }) => {
+      const places = toAsk.filter((place) => keys.has(sampleKey(place)));
+      if (places.length > 0) await guarded(() => askBatches(model, places));
+    }),
+  ]);
   await gradingQueue.onIdle();
 
   const samples = joinSamples(run, lines);
@@ -175,6 +215,10 @@ export async function executeRun(options: ExecuteOptions): Promise<ExecutedRun> 
   }
   await store.saveRun(finished);
   return { run: finished, samples, lines };
+}
+
+function randomName(): string {
+  return randomUUID().replaceAll("-", "").slice(0, 20);
 }
 
 /** What is unknown counts as its maximum. */

@@ -23,14 +23,29 @@ export async function prepareModels(options: {
       .filter(({ place }) => place.model === model.id)
       .flatMap(({ place }) => requests.get(sampleKey(place)) ?? []);
     if (own.length === 0) continue;
-    if (run.settings.budgetUsd !== null) requirePrice(model, own);
+    if (run.settings.batch) requireBatches(model);
+    if (run.settings.budgetUsd !== null) requirePrice(model, own, run.settings);
     await model.prepare(own);
   }
 }
 
-function requirePrice(model: Model, requests: readonly ModelRequest[]): void {
+function requireBatches(model: Model): void {
+  if (model.batches) return;
+  throw new UserError(
+    "run/no-batches",
+    `${model.id} cannot be asked in batches: only models of Anthropic can.`,
+    { place: "--batch", hint: "Leave --batch out, or name a model of Anthropic." },
+  );
+}
+
+function requirePrice(
+  model: Model,
+  requests: readonly ModelRequest[],
+  { batch }: RunRecord["settings"],
+): void {
   if (model.kind === "recordings") return;
-  if (requests.every((request) => (model.maxCostUsd?.(request) ?? null) !== null)) return;
+  const prices = batch ? model.batches : model;
+  if (requests.every((request) => (prices?.maxCostUsd?.(request) ?? null) !== null)) return;
   throw new UserError(
     "run/unknown-price",
     `The price of ${model.id} is not known, so that no budget can be kept.`,

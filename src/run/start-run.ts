@@ -13,7 +13,7 @@ import { prepareModels } from "./prepare-models.ts";
 import type { PromptVersion } from "./prompt-version.ts";
 import { requestsOfRun } from "./requests-of-run.ts";
 
-type Control = Pick<ExecuteOptions, "signal" | "abortSignal" | "onProgress" | "now">;
+type Control = Pick<ExecuteOptions, "signal" | "abortSignal" | "onProgress" | "onBatch" | "now">;
 
 export interface StartOptions extends Control {
   readonly run: RunRecord;
@@ -56,6 +56,8 @@ export interface ResumeOptions extends Control {
   readonly resolveParts: (run: RunRecord) => Promise<ResumeParts>;
   /** `failures`: ask those again, too, that failed for the infrastructure (default: not these). */
   readonly wanted?: Extract<Wanted, "over budget" | "failures">;
+  /** Asks one by one, also in a run that asks in batches. */
+  readonly individually?: boolean;
   /** What the user changes: undefined leaves it as it is. */
   readonly settings?: Partial<RunRecord["settings"]>;
   /** What a kill caught in flight: told before it is asked again. */

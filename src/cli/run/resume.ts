@@ -20,7 +20,6 @@ const planningFlags = {
   list: "--list",
   dryRun: "--dry-run",
   replay: "--replay",
-  batch: "--batch",
   maxTokens: "--max-tokens",
   effort: "--effort",
   thinking: "--thinking",
@@ -42,7 +41,10 @@ export async function resumeFromFlags(options: {
   const { folder, target, flags, context } = options;
   const reference = flags.retryErrors ?? flags.resume ?? "latest";
   const flag = flags.retryErrors === undefined ? "--resume" : "--retry-errors";
-  const extra = target ?? Object.entries(planningFlags).find(([name]) => isGiven(flags, name))?.[1];
+  const extra =
+    target ??
+    Object.entries(planningFlags).find(([name]) => isGiven(flags, name))?.[1] ??
+    (flags.batch && flags.retryErrors === undefined ? "--batch" : undefined);
   if (extra !== undefined) {
     throw new UserError("cli/resume-with-plan", `${flag} takes no ${extra}: the run is planned.`, {
       hint: `assay run ${flag} ${reference}`,
@@ -57,6 +59,7 @@ export async function resumeFromFlags(options: {
         resumeRun({
           folder,
           wanted: flags.retryErrors === undefined ? "over budget" : "failures",
+          individually: flags.retryErrors !== undefined && !flags.batch,
           settings: settingsOfFlags(flags),
           async resolveParts(run) {
             const parts = await resolveParts(run, context);

@@ -4,6 +4,7 @@ import { createAdaptiveLimiter } from "../throttling/adaptive-limiter.ts";
 import type { Model, ModelReply } from "../types.ts";
 import { factsOfError, type ApiErrorFacts } from "./api-error-facts.ts";
 import { observeAttempts } from "./attempts.ts";
+import { createAnthropicBatches } from "./batches/anthropic-batches.ts";
 import { connect, type Connection } from "./connect.ts";
 import { messageParams } from "./message-params.ts";
 import { withoutSecrets } from "./read-credentials.ts";
@@ -85,6 +86,7 @@ export function createAnthropicModel(options: AnthropicOptions): Model {
       const promptTokens = boundTokens(system) + boundTokens(user);
       return maxCostOf({ promptTokens, maxTokens }, id, prices, { batch: false });
     },
+    batches: createAnthropicBatches({ id, settings, prices, env, connect: connected }),
     throttling: () => limiter.report(),
   };
 }

@@ -36,6 +36,11 @@ export function factsOfError(error: unknown, sdk: Sdk): ApiErrorFacts {
     const kind = error.cause instanceof Error && !isJson ? kindOf(error) : "reply";
     return { ...none, message: describeRoot(error), kind };
   }
+  // A body that broke off while it was read comes as fetch has it, or as half a document.
+  if (error instanceof TypeError && error.cause instanceof Error) {
+    return { ...none, message: describeRoot(error), kind: kindOf(error) };
+  }
+  if (error instanceof SyntaxError) return { ...none, message: error.message, kind: "reply" };
   throw error;
 }
 

@@ -19,7 +19,7 @@ const statusOfStopReason: Readonly<Record<StopReason, AnswerStatus>> = {
 /** Turns the API's final message into a reply. A message without a stop reason was cut off on its way. */
 export function replyOfMessage(
   message: Message,
-  { latencyMs, answeredAt }: { readonly latencyMs: number; readonly answeredAt: string },
+  { latencyMs, answeredAt }: { readonly latencyMs: number | null; readonly answeredAt: string },
 ): ModelReply {
   const stopReason: string | null = message.stop_reason;
   if (stopReason === null) {
