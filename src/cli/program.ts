@@ -7,6 +7,7 @@ import { deriveCommand } from "./derive.ts";
 import { explainCommand } from "./explain.ts";
 import { exportCommand } from "./export.ts";
 import { gradeCommand } from "./grade.ts";
+import { regradeCommand } from "./regrade.ts";
 import { runCommand } from "./run.ts";
 import { runsCommand } from "./runs.ts";
 import { showCommand } from "./show.ts";
@@ -53,6 +54,7 @@ export function createProgram(context: CommandContext): Command {
     showCommand,
     runsCommand,
     gradeCommand,
+    regradeCommand,
     deriveCommand,
     calibrateCommand,
     explainCommand,

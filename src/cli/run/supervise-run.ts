@@ -4,10 +4,13 @@ import type { ExecuteOptions } from "../../run/index.ts";
 import { UserError } from "../../user-error.ts";
 import type { CommandContext } from "../context.ts";
 import { listenForInterrupt } from "./interrupt.ts";
+import { createBatchNotes } from "./batch-notes.ts";
 import { createProgressLine } from "./progress-line.ts";
 
 /** What a run is given to be watched and stopped. */
-export type RunControl = Required<Pick<ExecuteOptions, "signal" | "onProgress" | "now">>;
+export type RunControl = Required<
+  Pick<ExecuteOptions, "signal" | "onProgress" | "onBatch" | "now">
+>;
 
 /**
  * Carries out a run under a line of progress and Ctrl-C. An error that ends it comes with the
@@ -34,6 +37,7 @@ export async function superviseRun<T>(
     return await execute({
       signal: interrupt.signal,
       onProgress: progress.update,
+      onBatch: createBatchNotes(context, progress),
       now: () => context.io.now().getTime(),
     });
   } catch (error) {

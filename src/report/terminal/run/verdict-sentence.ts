@@ -103,8 +103,21 @@ function renderArms(arms: readonly ArmSummary[], theme: Theme): readonly string[
   return renderTable({ columns, rows }, theme.columns);
 }
 
+function describeIncomplete({
+  samples,
+  reference,
+}: Pick<RunReport, "samples" | "reference">): string {
+  const overBudget = samples.filter(({ status }) => status === "over budget").length;
+  return overBudget > 0
+    ? `The run is partial: ${formatCount(overBudget, "answer")} did not fit the budget; \`assay run --resume ${reference} --budget <more>\` goes on.`
+    : `The run is incomplete: too much is missing; \`assay run --retry-errors ${reference}\` asks that again.`;
+}
+
 /** What keeps the sentence from being the whole truth. */
-function renderCaveats({ run, arms, reference }: RunReport, theme: Theme): readonly string[] {
+function renderCaveats(
+  { run, arms, samples, reference }: RunReport,
+  theme: Theme,
+): readonly string[] {
   const count = (of: (total: Total) => number) =>
     arms.reduce((all, { total }) => all + of(total), 0);
   const missing = count(({ missing: number }) => number);
@@ -122,7 +135,7 @@ function renderCaveats({ run, arms, reference }: RunReport, theme: Theme): reado
     ...(run.status === "interrupted" || run.status === "running"
       ? [`The run was interrupted; \`assay run --resume ${reference}\` goes on.`]
       : []),
-    ...(run.status === "incomplete" ? ["The run is incomplete: too much is missing."] : []),
+    ...(run.status === "incomplete" ? [describeIncomplete({ samples, reference })] : []),
   ];
   const gates = arms[0]?.gates.length ?? 0;
   return [
