@@ -4,6 +4,7 @@ import { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { readRecording, recordings } from "../test/calibration/grading.ts";
 import type { Benchmark } from "./harness.ts";
+import { readMemory, tellMemory } from "./tell-memory.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const answers = await Promise.all(recordings.map((name) => readRecording(name)));
@@ -27,14 +28,6 @@ export const benchmark: Benchmark = {
   },
 };
 
-/** Has the process tell its largest resident set when it ends; threads inherit it and say nothing. */
-const tellMemory = `data:text/javascript,${encodeURIComponent(`
-  import { isMainThread } from "node:worker_threads";
-  if (isMainThread) {
-    process.on("exit", () => process.stderr.write("maxRSS " + process.resourceUsage().maxRSS + "\\n"));
-  }
-`)}`;
-
 async function gradeStream(count: number): Promise<void> {
   const child = spawn(
     process.execPath,
@@ -54,7 +47,7 @@ async function gradeStream(count: number): Promise<void> {
   if (exitCode !== 0 || lines !== count) {
     throw new Error(`${lines} lines, exit ${exitCode}: ${stderr}`);
   }
-  largestMb = Number(/^maxRSS (\d+)$/mu.exec(stderr)?.[1]) / 1024;
+  largestMb = readMemory(stderr);
 }
 
 function* inputLines(count: number): Generator<string> {
