@@ -1,4 +1,5 @@
 export { createAnthropicModel, type AnthropicOptions } from "./anthropic/anthropic-model.ts";
+export { measureInput, type InputTokens } from "./input-tokens/index.ts";
 export {
   boundTokens,
   costOf,
@@ -6,6 +7,7 @@ export {
   maxCostOf,
   priceIdOf,
   readPrices,
+  type PriceOrigin,
   type PriceTable,
 } from "./prices/index.ts";
 export {
@@ -13,6 +15,7 @@ export {
   requireRecordable,
   type RecordableSet,
 } from "./recordings/record-answers.ts";
+export { readRecordedLengths } from "./recordings/recorded-lengths.ts";
 export { readRecordedPeriod, type RecordedPeriod } from "./recordings/recorded-period.ts";
 export { resolveModels, type ModelSettings } from "./resolve-models.ts";
 export type {

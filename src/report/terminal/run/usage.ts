@@ -1,6 +1,7 @@
 import type { RunRecord } from "../../../record/index.ts";
+import { formatTokens } from "../../format-tokens.ts";
+import { formatUsd } from "../../format-usd.ts";
 import type { UsageRow, UsageSummary, UsageTotal } from "../../usage/summarise-usage.ts";
-import { formatTokens, formatUsd } from "../format-amount.ts";
 import { formatCount } from "../format-rate.ts";
 import { paragraph, printable, renderTable, type Cell } from "../layout/index.ts";
 import type { Theme } from "../theme.ts";
