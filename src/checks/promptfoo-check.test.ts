@@ -20,6 +20,7 @@ const prices: PriceTable = {
 /** What the judge says to the next request; null: the server fails. */
 let reply: string | null = null;
 let server: Server | undefined;
+let url = "";
 let folder = "";
 
 beforeAll(async () => {
@@ -47,6 +48,7 @@ beforeAll(async () => {
   });
   await new Promise<void>((resolve) => judge.listen(0, "127.0.0.1", resolve));
   server = judge;
+  url = `http://127.0.0.1:${(judge.address() as AddressInfo).port}/v1`;
 });
 
 afterAll(async () => {
@@ -56,15 +58,13 @@ afterAll(async () => {
 
 async function decide(says: string | null) {
   reply = says;
-  if (!server) throw new Error("the server was not started");
-  const { port } = server.address() as AddressInfo;
   const check = await loadPromptfooCheck(
     {
       type: "llm-rubric",
       value: "It is polite.",
       provider: {
         id: "openai:chat:judge",
-        config: { apiBaseUrl: `http://127.0.0.1:${port}/v1`, apiKey: "none" },
+        config: { apiBaseUrl: url, apiKey: "none" },
       },
     },
     prices,

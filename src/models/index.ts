@@ -1,9 +1,7 @@
 export { createAnthropicModel, type AnthropicOptions } from "./anthropic/anthropic-model.ts";
 export { measureInput, type InputTokens } from "./input-tokens/index.ts";
 export {
-  boundTokens,
   costOf,
-  estimateTokens,
   maxCostOf,
   priceIdOf,
   readPrices,

@@ -2,7 +2,7 @@ import PQueue from "p-queue";
 import type { CountTokens, ModelRequest } from "../types.ts";
 
 /** So many prompts are counted; the length of others tells enough. */
-export const mostCounted = 200;
+const mostCounted = 200;
 const mostAtATime = 8;
 /** All of them together may take this long: a run is not to wait for them longer. */
 const timeLimitMs = 30_000;

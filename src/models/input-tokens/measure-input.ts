@@ -27,7 +27,7 @@ export async function measureInput(
 }
 
 /** @param words how that is known, and why it is not known better */
-export function estimateInput(requests: readonly ModelRequest[], words: string): InputTokens {
+function estimateInput(requests: readonly ModelRequest[], words: string): InputTokens {
   const each = requests.map((request) => estimatePrompt(request));
   return { each, total: sumOf(each), basis: "estimated", words };
 }
