@@ -45,6 +45,7 @@ export async function superviseRun<T>(
         if (text === null) return;
         progress.clear();
         context.note(text);
+        if (total !== undefined) progress.start(total);
       },
       now: () => context.io.now().getTime(),
     });
