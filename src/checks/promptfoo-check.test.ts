@@ -17,9 +17,10 @@ const prices: PriceTable = {
   ]),
 };
 
-/** What the judge says to the next request; null: the server fails. */
-let reply: string | null = null;
+/** What the judge says to the next request; null: the server fails; undefined: it is silent. */
+let reply: string | null | undefined = null;
 let server: Server | undefined;
+let url = "";
 let folder = "";
 
 beforeAll(async () => {
@@ -27,6 +28,7 @@ beforeAll(async () => {
   process.env["PROMPTFOO_CONFIG_DIR"] = folder;
   process.env["PROMPTFOO_CACHE_ENABLED"] = "false";
   const judge = createServer((_, response) => {
+    if (reply === undefined) return;
     response.writeHead(reply === null ? 400 : 200, { "content-type": "application/json" });
     response.end(
       JSON.stringify(
@@ -47,27 +49,28 @@ beforeAll(async () => {
   });
   await new Promise<void>((resolve) => judge.listen(0, "127.0.0.1", resolve));
   server = judge;
+  url = `http://127.0.0.1:${(judge.address() as AddressInfo).port}/v1`;
 });
 
 afterAll(async () => {
+  server?.closeAllConnections();
   await new Promise((resolve) => server?.close(resolve));
   await rm(folder, { recursive: true });
 });
 
-async function decide(says: string | null) {
+async function decide(says: string | null | undefined, judgeLimitMs = 50_000) {
   reply = says;
-  if (!server) throw new Error("the server was not started");
-  const { port } = server.address() as AddressInfo;
   const check = await loadPromptfooCheck(
     {
       type: "llm-rubric",
       value: "It is polite.",
       provider: {
         id: "openai:chat:judge",
-        config: { apiBaseUrl: `http://127.0.0.1:${port}/v1`, apiKey: "none" },
+        config: { apiBaseUrl: url, apiKey: "none" },
       },
     },
     prices,
+    { judgeLimitMs },
   );
   const answer = assembleAnswer("Good day, sir.");
   return check.decide({ answer, program: buildProgram(answer), request: null, status: null });
@@ -99,6 +102,14 @@ test("a judge without a verdict is no fault of the answer's, and is paid for", a
     score: null,
     reason: expect.stringMatching(/^llm-rubric: the judge failed: /u) as string,
     judge: { model: "openai:chat:judge", usage },
+  });
+});
+
+test("nor is a judge that takes too long, which may be billed all the same", async () => {
+  expect(await decide(undefined, 300)).toMatchObject({
+    outcome: "error",
+    reason: "llm-rubric: the judge failed: no reply within 0.3 s",
+    judge: { model: "openai:chat:judge", usage: null, costUsd: null },
   });
 });
 

@@ -36,28 +36,38 @@ const quiet = {
 };
 
 /**
+ * Less than a grading thread gives a check before it ends it: who was asked, and that it may be
+ * billed, would be lost with the thread.
+ */
+const defaultJudgeLimitMs = 55_000;
+
+/**
  * A check that lets one of promptfoo's assertions decide. The assertion's value is taken word for
  * word: promptfoo would render `{{ … }}` in it as a template, so it goes in as a variable. A judge
  * that could not be asked, or that gave no verdict, is no fault of the answer's.
  *
  * @param prices for what a judge costs
+ * @param options.judgeLimitMs a judge may take this long
  * @throws UserError `checks/no-promptfoo` where promptfoo is not installed
  */
 export async function loadPromptfooCheck(
   assertion: PromptfooAssertion,
   prices: PriceTable,
+  { judgeLimitMs = defaultJudgeLimitMs }: { readonly judgeLimitMs?: number } = {},
 ): Promise<Check> {
   const { assertions } = await importPromptfoo();
   return {
     id: `promptfoo:${assertion.type}`,
     async decide({ answer }) {
-      const result = await assertions
-        .runAssertion({
+      const run = () =>
+        assertions.runAssertion({
           assertion: { ...assertion, ...literalValue(assertion) },
           test: { vars: { assay: { value: assertion["value"] } } },
           providerResponse: { output: answer.text },
-        })
-        .catch((error: unknown) => failedJudge(assertion, error));
+        });
+      const result = isModelGraded(assertion.type)
+        ? await askJudge(run, judgeLimitMs)
+        : await run();
       const judge = readJudge(assertion, result, prices);
       const judged = judge === null ? {} : { judge };
       if (result.metadata?.["graderError"] === true) {
@@ -74,10 +84,25 @@ export async function loadPromptfooCheck(
   };
 }
 
-/** What was asked before it broke may be billed all the same. */
-function failedJudge(assertion: PromptfooAssertion, error: unknown): GradingResult {
-  if (!isModelGraded(assertion.type)) throw error;
-  const reason = error instanceof Error ? error.message : String(error);
+/** A judge that throws or takes too long was asked all the same, and may be billed. */
+async function askJudge(
+  run: () => Promise<GradingResult>,
+  limitMs: number,
+): Promise<GradingResult> {
+  let timer: NodeJS.Timeout | undefined;
+  const overdue = new Promise<GradingResult>((resolve) => {
+    timer = setTimeout(() => resolve(failedJudge(`no reply within ${limitMs / 1000} s`)), limitMs);
+  });
+  try {
+    return await Promise.race([run(), overdue]);
+  } catch (error) {
+    return failedJudge(error instanceof Error ? error.message : String(error));
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function failedJudge(reason: string): GradingResult {
   return { pass: false, score: 0, reason, metadata: { graderError: true } };
 }
 

@@ -1,11 +1,11 @@
 export { createAnthropicModel, type AnthropicOptions } from "./anthropic/anthropic-model.ts";
+export { measureInput, type InputTokens } from "./input-tokens/index.ts";
 export {
-  boundTokens,
   costOf,
-  estimateTokens,
   maxCostOf,
   priceIdOf,
   readPrices,
+  type PriceOrigin,
   type PriceTable,
 } from "./prices/index.ts";
 export {
@@ -13,6 +13,7 @@ export {
   requireRecordable,
   type RecordableSet,
 } from "./recordings/record-answers.ts";
+export { readRecordedLengths } from "./recordings/recorded-lengths.ts";
 export { readRecordedPeriod, type RecordedPeriod } from "./recordings/recorded-period.ts";
 export { resolveModels, type ModelSettings } from "./resolve-models.ts";
 export type {

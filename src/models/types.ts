@@ -115,6 +115,12 @@ export interface BatchModel {
   ): AsyncIterable<{ readonly customId: string; readonly reply: ModelReply }>;
 }
 
+/** Counts the tokens of a prompt; rejects where that cannot be. */
+export type CountTokens = (
+  request: Pick<ModelRequest, "system" | "user">,
+  signal: AbortSignal,
+) => Promise<number>;
+
 /** Something that answers requests. */
 export interface Model extends ModelReference {
   /**

@@ -1,4 +1,4 @@
-import type { Line } from "./line-schema.ts";
+import type { AnswerLine, Line, OutcomeLine } from "./line-schema.ts";
 
 /** A request that was sent, and of which nothing is stored: a kill caught it in flight. */
 export interface LostInFlight {
@@ -42,8 +42,9 @@ export function findSpending(lines: readonly Line[]): Spending {
       }
       case "answer":
       case "outcome": {
-        // The last request of the sample is settled; earlier ones stay lost.
-        inFlight.get(line.sample)?.pop();
+        // The last request of the sample is settled; earlier ones stay lost. Where the budget forbade
+        // to ask, none is.
+        if (wasAsked(line)) inFlight.get(line.sample)?.pop();
         if (line.lostAttempts !== undefined) addUnknown(line.sample, line.lostAttempts);
         if (line.kind === "answer" && line.answer.source === "live") {
           if (line.answer.costUsd === null) addUnknown(line.sample, 1);
@@ -66,4 +67,9 @@ export function findSpending(lines: readonly Line[]): Spending {
       unknownAtMostUsd === null || maxCostUsd === null ? null : unknownAtMostUsd + maxCostUsd;
   }
   return { knownUsd, unknownAtMostUsd, lostInFlight };
+}
+
+/** Where the budget forbids to ask once more, a request was lost before. */
+function wasAsked(line: AnswerLine | OutcomeLine): boolean {
+  return line.kind === "answer" || line.cause !== "budget" || line.lostAttempts !== undefined;
 }

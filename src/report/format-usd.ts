@@ -1,7 +1,8 @@
-/** `$12.30`, `$0.42`, `$0.0031`: to the cent, or to two digits where it is less than ten cents. */
+import { groupDigits } from "./format-tokens.ts";
+
+/** `$0.42`, `$0.003`, `$1,234.50`: two digits that matter below ten cents, cents from there on. */
 export function formatUsd(usd: number): string {
   if (usd === 0) return "$0";
-  if (usd >= 0.1) return `$${usd.toFixed(2)}`;
-  const digits = Math.min(8, 1 - Math.floor(Math.log10(usd)));
-  return usd < 1e-8 ? "less than $0.00000001" : `$${usd.toFixed(digits)}`;
+  if (usd < 0.0001) return "under $0.0001";
+  return usd < 0.0995 ? `$${Number(usd.toPrecision(2))}` : `$${groupDigits(usd.toFixed(2))}`;
 }

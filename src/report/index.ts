@@ -6,12 +6,14 @@ export { summariseRun, type ArmSummary, type GateSummary } from "./summarise-run
 export { renderComparison } from "./terminal/compare/render-comparison.ts";
 export { renderAnswer } from "./terminal/answer/render-answer.ts";
 export { formatCount } from "./terminal/format-rate.ts";
+export { formatTokens } from "./format-tokens.ts";
 export { formatUsd } from "./format-usd.ts";
 export {
   paragraph,
   printable,
   renderTable,
   truncateText,
+  wrapText,
   type Cell,
 } from "./terminal/layout/index.ts";
 export { renderGrading } from "./terminal/answer/render-grading.ts";

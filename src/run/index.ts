@@ -1,7 +1,14 @@
 export type { ExecutedRun, ExecuteOptions, Progress } from "./execute-run.ts";
+export {
+  forecastRun,
+  type Forecast,
+  type ModelForecast,
+  type PlannedCalls,
+} from "./forecast/index.ts";
 export type { Grade, GradeTask } from "./grade.ts";
 export { planRun, resolveRequest, type PlanOptions } from "./plan-run.ts";
 export { resolvePromptVersions, type PromptSource, type PromptVersion } from "./prompt-version.ts";
+export { requireAskable, type PreparedCalls } from "./prepare-models.ts";
 export { requestsOfRun } from "./requests-of-run.ts";
 export { resolveRunVerdict, type RunVerdict } from "./resolve-exit-code.ts";
 export { selectByGlob } from "./select-by-glob.ts";

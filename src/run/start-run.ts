@@ -9,11 +9,17 @@ import {
 import { executeRun, type ExecutedRun, type ExecuteOptions } from "./execute-run.ts";
 import type { Grade } from "./grade.ts";
 import type { Wanted } from "./open-samples.ts";
-import { prepareModels } from "./prepare-models.ts";
+import { prepareModels, type PreparedCalls } from "./prepare-models.ts";
 import type { PromptVersion } from "./prompt-version.ts";
 import { requestsOfRun } from "./requests-of-run.ts";
 
-type Control = Pick<ExecuteOptions, "signal" | "abortSignal" | "onProgress" | "onBatch" | "now">;
+interface Control extends Pick<
+  ExecuteOptions,
+  "signal" | "abortSignal" | "onProgress" | "onBatch" | "now"
+> {
+  /** Told what will be asked, when nothing stands in the way any more; asking begins after it. */
+  readonly onPrepared?: (run: RunRecord, calls: readonly PreparedCalls[]) => Promise<void>;
+}
 
 export interface StartOptions extends Control {
   readonly run: RunRecord;
@@ -32,7 +38,8 @@ export interface StartOptions extends Control {
 export async function startRun(options: StartOptions): Promise<ExecutedRun> {
   const { run, folder, promptVersions, models } = options;
   const requests = requestsOfRun(run, promptVersions);
-  await prepareModels({ run, requests, models, lines: [], wanted: "rest" });
+  const calls = await prepareModels({ run, requests, models, lines: [], wanted: "rest" });
+  await options.onPrepared?.(run, calls);
   const store = await createRun(folder, run);
   try {
     return await executeRun({ ...options, requests, store, lines: [] });
@@ -87,7 +94,8 @@ export async function resumeRun(options: ResumeOptions): Promise<ResumedRun> {
     const run = reopened(planned, parts.checksHash, new Date(now()).toISOString());
     const { lines } = loaded;
     const requests = requestsOfRun(run, parts.promptVersions);
-    await prepareModels({ run, requests, models, lines, wanted });
+    const calls = await prepareModels({ run, requests, models, lines, wanted });
+    await options.onPrepared?.(run, calls);
     const { lostInFlight } = findSpending(lines);
     if (lostInFlight.length > 0) options.onLostInFlight?.(lostInFlight);
     await store.saveRun(run);

@@ -1,15 +1,16 @@
 import { stat } from "node:fs/promises";
 import path from "node:path";
-import type { ExecuteOptions } from "../../run/index.ts";
+import type { StartOptions } from "../../run/index.ts";
 import { UserError } from "../../user-error.ts";
 import type { CommandContext } from "../context.ts";
 import { listenForInterrupt } from "./interrupt.ts";
+import { announceRun } from "./announce-run.ts";
 import { createBatchNotes } from "./batch-notes.ts";
 import { createProgressLine } from "./progress-line.ts";
 
 /** What a run is given to be watched and stopped. */
 export type RunControl = Required<
-  Pick<ExecuteOptions, "signal" | "onProgress" | "onBatch" | "now">
+  Pick<StartOptions, "signal" | "onProgress" | "onBatch" | "onPrepared" | "now">
 >;
 
 /**
@@ -38,6 +39,14 @@ export async function superviseRun<T>(
       signal: interrupt.signal,
       onProgress: progress.update,
       onBatch: createBatchNotes(context, progress),
+      async onPrepared(run, calls) {
+        const resultsFolder = path.dirname(folder);
+        const text = await announceRun({ run, calls, resultsFolder, env: context.io.env });
+        if (text === null) return;
+        progress.clear();
+        context.note(text);
+        if (total !== undefined) progress.start(total);
+      },
       now: () => context.io.now().getTime(),
     });
   } catch (error) {

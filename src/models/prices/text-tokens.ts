@@ -16,7 +16,12 @@ export function boundTokens(text: string): number {
 
 /** About how many tokens a text that is sent has: an estimate, which code and other languages exceed. */
 export function estimateTokens(text: string): number {
-  return Math.ceil(bytesOf(text) / bytesPerToken) + usualFrameTokens;
+  return estimateTokensOfBytes(bytesOf(text)) + usualFrameTokens;
+}
+
+/** About how many tokens so many bytes of UTF-8 are. */
+export function estimateTokensOfBytes(bytes: number): number {
+  return Math.ceil(bytes / bytesPerToken);
 }
 
 function bytesOf(text: string): number {

@@ -60,6 +60,7 @@ test("tokens and costs add up per model and role, and the whole is their sum", (
         unknownCosts: 0,
         lostAttempts: 0,
         lostInFlight: 0,
+        inBatches: 0,
         atMostMoreUsd: 0,
         servedBy: [],
       },
@@ -73,11 +74,19 @@ test("tokens and costs add up per model and role, and the whole is their sum", (
         unknownCosts: 0,
         lostAttempts: 0,
         lostInFlight: 0,
+        inBatches: 0,
         atMostMoreUsd: 0,
         servedBy: [],
       },
     ],
-    total: { costUsd: 1, unknownCosts: 0, lostAttempts: 0, lostInFlight: 0, atMostMoreUsd: 0 },
+    total: {
+      costUsd: 1,
+      unknownCosts: 0,
+      lostAttempts: 0,
+      lostInFlight: 0,
+      inBatches: 0,
+      atMostMoreUsd: 0,
+    },
   });
 });
 
@@ -118,8 +127,32 @@ test("requests that were lost come with the most that they can cost", () => {
     unknownCosts: 0,
     lostAttempts: 2,
     lostInFlight: 2,
+    inBatches: 0,
     atMostMoreUsd: 2,
   });
+});
+
+test("what is in a batch and not answered yet may still cost its part", () => {
+  const batch: Line = {
+    kind: "batch",
+    batch: "mine",
+    id: "msgbatch_1",
+    model: "claude-haiku-5-5",
+    samples: [first, second, third],
+    at,
+    maxCostUsd: 1.5,
+  };
+  const answer = answered(first, { usage: usage(1, 1), costUsd: 0.125 });
+  expect(summariseUsage(run, [{ ...batch, id: null }, batch, answer])?.total).toEqual({
+    costUsd: 0.125,
+    unknownCosts: 0,
+    lostAttempts: 0,
+    lostInFlight: 0,
+    inBatches: 2,
+    atMostMoreUsd: 1,
+  });
+  const unpriced = [{ ...batch, maxCostUsd: null }, answer, outcomeLine(second)];
+  expect(summariseUsage(run, unpriced)?.total).toMatchObject({ inBatches: 1, atMostMoreUsd: null });
 });
 
 test("a failure costs nothing that is known of", () => {

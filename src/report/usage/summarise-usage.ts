@@ -8,6 +8,7 @@ import {
   type Usage,
 } from "../../record/index.ts";
 import { isServedAsAsked } from "./is-served-as-asked.ts";
+import { findPendingInBatches } from "./pending-in-batches.ts";
 import { addUsages, sumKnown } from "./sums.ts";
 
 /** What a model took in one role. */
@@ -30,7 +31,9 @@ export interface UsageRow {
   readonly lostAttempts: number;
   /** Requests of which nothing more is stored: a kill, or Ctrl-C, caught them in flight. */
   readonly lostInFlight: number;
-  /** Most that unknown costs and lost requests come to, USD, above `costUsd`; null: not known. */
+  /** Requests in a Message Batch that are not answered yet: a resumed run picks them up. */
+  readonly inBatches: number;
+  /** Most that all that is not known comes to, USD, beside `costUsd`; null: not known. */
   readonly atMostMoreUsd: number | null;
   /** Other models than the asked one that answered, but for dated snapshots of it. */
   readonly servedBy: readonly { readonly model: string; readonly answers: number }[];
@@ -38,7 +41,7 @@ export interface UsageRow {
 
 export type UsageTotal = Pick<
   UsageRow,
-  "costUsd" | "unknownCosts" | "lostAttempts" | "lostInFlight" | "atMostMoreUsd"
+  "costUsd" | "unknownCosts" | "lostAttempts" | "lostInFlight" | "inBatches" | "atMostMoreUsd"
 >;
 
 export interface UsageSummary {
@@ -62,6 +65,7 @@ export function summariseUsage(run: RunRecord, lines: readonly Line[]): UsageSum
       unknownCosts: sum(rows.map(({ unknownCosts }) => unknownCosts)),
       lostAttempts: sum(rows.map(({ lostAttempts }) => lostAttempts)),
       lostInFlight: sum(rows.map(({ lostInFlight }) => lostInFlight)),
+      inBatches: sum(rows.map(({ inBatches }) => inBatches)),
       atMostMoreUsd: rows.every(({ atMostMoreUsd }) => atMostMoreUsd !== null)
         ? sumKnown(rows.map(({ atMostMoreUsd }) => atMostMoreUsd))
         : null,
@@ -93,6 +97,7 @@ function summariseModel(
   answers: readonly AnswerLine[],
 ): UsageRow {
   const { lostInFlight, unknownAtMostUsd } = findSpending(lines);
+  const pending = findPendingInBatches(lines);
   const usages = answers.map(({ answer }) => answer.usage);
   const costs = answers.map(({ answer }) => answer.costUsd);
   const served = answers.flatMap(({ answer }) => answer.servedModel ?? []);
@@ -111,7 +116,11 @@ function summariseModel(
     unknownCosts: countNulls(costs),
     lostAttempts: sum(lines.map((line) => ("lostAttempts" in line ? (line.lostAttempts ?? 0) : 0))),
     lostInFlight: lostInFlight.length,
-    atMostMoreUsd: unknownAtMostUsd,
+    inBatches: pending.requests,
+    atMostMoreUsd:
+      unknownAtMostUsd === null || pending.maxCostUsd === null
+        ? null
+        : unknownAtMostUsd + pending.maxCostUsd,
     servedBy: [...others]
       .map(([name, group]) => ({ model: name, answers: group.length }))
       .toSorted((a, b) => (a.model < b.model ? -1 : 1)),
@@ -143,6 +152,7 @@ function summariseJudge(model: string | null, judges: readonly Judge[]): UsageRo
     unknownCosts,
     lostAttempts: 0,
     lostInFlight: 0,
+    inBatches: 0,
     // Nobody sets a limit to what a judge may take.
     atMostMoreUsd: unknownCosts === 0 ? 0 : null,
     servedBy: [],

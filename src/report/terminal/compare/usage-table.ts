@@ -1,5 +1,6 @@
 import type { ArmFacts, Spread } from "../../../compare/index.ts";
-import { formatTokens, formatUsd } from "../format-amount.ts";
+import { formatTokens } from "../../format-tokens.ts";
+import { formatUsd } from "../../format-usd.ts";
 import { paragraph, renderTable, type Cell } from "../layout/index.ts";
 import type { Theme } from "../theme.ts";
 import { letterOf } from "./comparison-view.ts";

@@ -21,6 +21,7 @@ const row: UsageRow = {
   unknownCosts: 0,
   lostAttempts: 0,
   lostInFlight: 0,
+  inBatches: 0,
   atMostMoreUsd: 0,
   servedBy: [],
 };
@@ -69,6 +70,18 @@ test("lost requests and other models are said", () => {
     ! 2 requests were lost on the way and may be billed all the same: at most
       $0.34 more."
   `);
+});
+
+test("what is in batches is said", () => {
+  const total = { ...row, unknownCosts: 1, inBatches: 2, atMostMoreUsd: 0.5 };
+  expect(
+    show({ rows: [row], total })
+      .split("\n")
+      .slice(2)
+      .join(" "),
+  ).toBe(
+    "! The cost of 1 reply is unknown, and 2 requests are in batches and are billed   when answered: at most $0.50 more.",
+  );
 });
 
 test("a replay shows nothing", () => {

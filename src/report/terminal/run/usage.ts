@@ -1,6 +1,7 @@
 import type { RunRecord } from "../../../record/index.ts";
+import { formatTokens } from "../../format-tokens.ts";
+import { formatUsd } from "../../format-usd.ts";
 import type { UsageRow, UsageSummary, UsageTotal } from "../../usage/summarise-usage.ts";
-import { formatTokens, formatUsd } from "../format-amount.ts";
 import { formatCount } from "../format-rate.ts";
 import { paragraph, printable, renderTable, type Cell } from "../layout/index.ts";
 import type { Theme } from "../theme.ts";
@@ -78,7 +79,7 @@ function describeServed({ model, count, servedBy }: UsageRow): readonly string[]
 }
 
 function describeUnknown(total: UsageTotal, { status }: RunRecord): readonly string[] {
-  const { unknownCosts, lostAttempts, lostInFlight, atMostMoreUsd } = total;
+  const { unknownCosts, lostAttempts, lostInFlight, inBatches, atMostMoreUsd } = total;
   const lost = lostAttempts + lostInFlight;
   const requests = formatCount(lost, "request");
   const verb = lost === 1 ? "was" : "were";
@@ -94,10 +95,14 @@ function describeUnknown(total: UsageTotal, { status }: RunRecord): readonly str
         ]
       : []),
   ];
+  if (inBatches > 0) {
+    const verbs = inBatches === 1 ? "is in a batch and is" : "are in batches and are";
+    parts.push(`${formatCount(inBatches, "request")} ${verbs} billed when answered`);
+  }
   if (parts.length === 0) return [];
   const most =
     atMostMoreUsd === null
-      ? lost > 0 && ", how much is not known"
+      ? lost + inBatches > 0 && ", how much is not known"
       : `: at most ${formatUsd(atMostMoreUsd)} more`;
   const text = parts.join(", and ");
   return [`${text.slice(0, 1).toUpperCase()}${text.slice(1)}${most || ""}.`];
