@@ -18,7 +18,7 @@ export interface GradingPool {
    * `error` with the reason, and so do all gates of an answer that cannot be read. Never rejects.
    */
   readonly grade: (task: PoolTask) => Promise<Record<string, Verdict>>;
-  /** Ends all threads, whatever they do. Without it, the process goes on. */
+  /** Ends all threads, whatever they do. Idle ones do not keep the process alive. */
   readonly close: () => Promise<void>;
 }
 

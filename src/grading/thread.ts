@@ -79,6 +79,8 @@ export function startThread(setup: ThreadSetup, limits: ThreadLimits): GradingTh
     decided: Activity["decided"] = () => {},
   ): Promise<ThreadEnd> {
     return new Promise((resolve) => {
+      // A thread keeps the process alive while it works, and no longer.
+      worker.ref();
       activity = { limitMs, decided, resolve };
       turnTo(beforeAll);
     });
@@ -98,6 +100,7 @@ export function startThread(setup: ThreadSetup, limits: ThreadLimits): GradingTh
     stopClock();
     const ended = activity;
     activity = null;
+    worker.unref();
     ended?.resolve(outcome);
   }
 

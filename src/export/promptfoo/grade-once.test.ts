@@ -1,17 +1,13 @@
 import { expect, test } from "vitest";
-import type { Check } from "../../checks/index.ts";
 import { createGradeOnce } from "./grade-once.ts";
 
 test("grades an answer once, however many ask at the same time, and another one anew", async () => {
   const seen: string[] = [];
-  const check: Check = {
-    id: "seen",
-    decide({ answer, request }) {
-      seen.push(`${request}: ${answer.text}`);
-      return { outcome: "pass", score: null, reason: "it was seen", evidence: [] };
-    },
-  };
-  const gradeOnce = createGradeOnce(() => Promise.resolve(new Map([["seen", check]])));
+  const gradeOnce = createGradeOnce(({ text, request }) => {
+    seen.push(`${request}: ${text}`);
+    const verdict = { outcome: "pass", score: null, reason: "it was seen", evidence: [] } as const;
+    return Promise.resolve({ seen: verdict });
+  });
   const ask = (text: string, request: string) => gradeOnce({ text, request, status: null });
   const verdicts = await Promise.all([ask("a", "x"), ask("a", "x"), ask("b", "x"), ask("a", "y")]);
   expect(seen.toSorted()).toEqual(["x: a", "x: b", "y: a"]);

@@ -1,3 +1,5 @@
+import { copyFile, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { readSuite } from "../../suite/index.ts";
@@ -73,5 +75,34 @@ test("every gate of the suite has a result, or is refused as unchecked", async (
     const asked = Suite.check(output, { vars, config: { gate: id } });
     if (check === "unchecked") await expect(asked).rejects.toThrow("no check decides this gate");
     else expect(await asked).toMatchObject({ reason: expect.any(String) });
+  }
+});
+
+test("a check that hangs is refused as an error, and the others go on", async () => {
+  const parent = await mkdtemp(path.join(tmpdir(), "assay-hanging-"));
+  try {
+    const unruly = path.resolve(import.meta.dirname, "../../../test/fixtures/unruly/checks");
+    await copyFile(path.join(unruly, "loops.ts"), path.join(parent, "loops.ts"));
+    await writeFile(
+      path.join(parent, "agent.md"),
+      "---\nname: agent\ndescription: Answers.\n---\n\nBe brief.\n",
+    );
+    await writeFile(
+      path.join(parent, "suite.yaml"),
+      `agent: ./agent.md
+gates:
+  - { id: loops, statement: It ends, source: [], level: required, check: ./loops.ts }
+  - { id: parses, statement: It parses, source: [], level: required, check: parses }
+cases:
+  - { id: greet, origin: written, request: Say hello. }
+`,
+    );
+    const Hanging = promptfooSuite(parent);
+    const ask = (gate: string) =>
+      Hanging.check("```python\nx = 1\n```", { vars: { case: "greet" }, config: { gate } });
+    await expect(ask("loops")).rejects.toThrow("did not finish within 5 s");
+    expect(await ask("parses")).toMatchObject({ pass: true });
+  } finally {
+    await rm(parent, { recursive: true });
   }
 });

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { readAgent } from "../../agent/index.ts";
-import { loadChecks } from "../../checks/index.ts";
+import { createGradingPool, type GradingPool } from "../../grading/index.ts";
 import { resolveRequest } from "../../run/index.ts";
 import { readSuite } from "../../suite/index.ts";
 import { resolveStatus, type ProviderResponse } from "./answer-status.ts";
@@ -63,8 +63,12 @@ export interface PromptfooSuite {
 export function promptfooSuite(folder: string): PromptfooSuite {
   const suite = readSuite(path.join(folder, "suite.yaml"));
   const recordings = openRecordings(folder, suite.agentPath);
-  let checks: ReturnType<typeof loadChecks> | undefined;
-  const gradeOnce = createGradeOnce(() => (checks ??= loadChecks(suite.gates, folder)));
+  // In threads, so that a check that hangs holds up nothing. Idle, they do not keep promptfoo alive.
+  let pool: Promise<GradingPool> | undefined;
+  const gradeOnce = createGradeOnce(async (task) => {
+    pool ??= createGradingPool({ gates: suite.gates, suiteFolder: folder });
+    return (await pool).grade(task);
+  });
 
   async function findRequest(vars: Vars): Promise<string> {
     const found = suite.cases.find(({ id }) => id === vars["case"]);
