@@ -4,7 +4,7 @@ import { UserError } from "../user-error.ts";
 import type { CompareFlags } from "./compare.ts";
 import type { CommandContext } from "./context.ts";
 import { planFromFlags } from "./run/plan.ts";
-import { superviseRun } from "./run/supervise-run.ts";
+import { superviseRun } from "./shared/supervise-run.ts";
 import { openSuite } from "./shared/open-suite.ts";
 import { referenceOf } from "./shared/run-reference.ts";
 

@@ -10,7 +10,7 @@ import { regradeRun, resolveRunVerdict, type ResumedRun } from "../../run/index.
 import type { CommandContext } from "../context.ts";
 import { exitCodes, type ExitCode } from "../exit-codes.ts";
 import type { RegradeFlags } from "../regrade.ts";
-import { superviseRun } from "../run/supervise-run.ts";
+import { superviseRun } from "../shared/supervise-run.ts";
 import { createGrader, hashChecks, type Grader } from "../shared/grader.ts";
 import { referenceOf } from "../shared/run-reference.ts";
 

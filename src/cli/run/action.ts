@@ -18,7 +18,7 @@ import { explainMissingChecks, hasNoCheck } from "./no-checks.ts";
 import { planFromFlags } from "./plan.ts";
 import { recordRun, requireRecordableRun } from "./record-run.ts";
 import { resumeFromFlags } from "./resume.ts";
-import { superviseRun } from "./supervise-run.ts";
+import { superviseRun } from "../shared/supervise-run.ts";
 
 /** `assay run`. */
 export async function run(

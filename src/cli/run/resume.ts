@@ -8,7 +8,7 @@ import type { CommandContext } from "../context.ts";
 import type { RunFlags } from "../run.ts";
 import { createGrader, hashChecks, type Grader } from "../shared/grader.ts";
 import { settingsOfFlags } from "./settings-of-flags.ts";
-import { superviseRun } from "./supervise-run.ts";
+import { superviseRun } from "../shared/supervise-run.ts";
 
 /** Flags that say what to run and how; a stored run knows that already. */
 const planningFlags = {
