@@ -57,6 +57,7 @@ describe("a replay of recorded answers", () => {
       "recorded",
       "arms",
       "missedThresholds",
+      "usage",
       "samples",
     ]);
     expect(report).toMatchObject({
@@ -72,6 +73,7 @@ describe("a replay of recorded answers", () => {
         },
       ],
       missedThresholds: [],
+      usage: null,
       samples: [
         { case: "add", status: "answered", passes: true },
         { case: "greet", passes: true },

@@ -95,7 +95,8 @@ export async function resumeRun(options: ResumeOptions): Promise<ResumedRun> {
     const { lines } = loaded;
     const requests = requestsOfRun(run, parts.promptVersions);
     const calls = await prepareModels({ run, requests, models, lines, wanted });
-    await options.onPrepared?.(run, calls);
+    const { individually = false } = options;
+    await options.onPrepared?.(individually ? askedIndividually(run) : run, calls);
     const { lostInFlight } = findSpending(lines);
     if (lostInFlight.length > 0) options.onLostInFlight?.(lostInFlight);
     await store.saveRun(run);
@@ -134,6 +135,11 @@ export async function regradeRun(options: RegradeOptions): Promise<ResumedRun> {
   } finally {
     await store.close();
   }
+}
+
+/** At the whole price, and sooner. */
+function askedIndividually(run: RunRecord): RunRecord {
+  return { ...run, settings: { ...run.settings, batch: false } };
 }
 
 /** Other checks than those of the last grading make a new one. */
