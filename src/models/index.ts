@@ -13,7 +13,7 @@ export {
   requireRecordable,
   type RecordableSet,
 } from "./recordings/record-answers.ts";
-export { readRecordedLengths } from "./recordings/recorded-lengths.ts";
+export { readRecordedLengths, type RecordedLength } from "./recordings/recorded-lengths.ts";
 export { readRecordedPeriod, type RecordedPeriod } from "./recordings/recorded-period.ts";
 export { resolveModels, type ModelSettings } from "./resolve-models.ts";
 export type {

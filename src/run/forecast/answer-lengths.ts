@@ -1,4 +1,5 @@
-import { readRecordedLengths } from "../../models/index.ts";
+import { readRecordedLengths, type RecordedLength } from "../../models/index.ts";
+import { UserError } from "../../user-error.ts";
 import type { EarlierAnswer } from "./earlier-answers.ts";
 
 /** How long answers will probably be. */
@@ -28,13 +29,26 @@ export async function findAnswerLengths(options: {
     const which = measured.length === 1 ? "an earlier one" : `${measured.length} earlier ones`;
     return lengthsOf(measured, `if answers are as long as ${which} of this model`);
   }
-  const recorded = await readRecordedLengths(suiteFolder, promptHashes);
+  const recorded = await readRecorded(suiteFolder, promptHashes);
   if (recorded.length === 0) return null;
   const which = recorded.length === 1 ? "the recorded one" : `the ${recorded.length} recorded ones`;
   const basis = `if answers are as long as ${which}`;
   return recorded.every(({ isCounted }) => isCounted)
     ? lengthsOf(recorded, basis)
     : lengthsOf(recorded, `${basis}, estimated from their text, without thinking`);
+}
+
+/** Recordings that are damaged are no reason not to ask a model. */
+async function readRecorded(
+  suiteFolder: string,
+  promptHashes: readonly string[],
+): Promise<readonly RecordedLength[]> {
+  try {
+    return await readRecordedLengths(suiteFolder, promptHashes);
+  } catch (error) {
+    if (error instanceof UserError) return [];
+    throw error;
+  }
 }
 
 function lengthsOf(

@@ -4,6 +4,7 @@ import { paragraph, printable, wrapText } from "../layout/index.ts";
 import { styleOfOutcome } from "../outcome-style.ts";
 import { labelSample } from "../sample-label.ts";
 import type { Theme } from "../theme.ts";
+import { describeAnswerUsage } from "./answer-usage.ts";
 import { renderVerdicts, splitAnswer } from "./render-verdicts.ts";
 import type { GateVerdict } from "./verdict-block.ts";
 
@@ -62,7 +63,9 @@ function renderTop(
     "",
     ...request.slice(0, mostRequestLines),
     ...(request.length > mostRequestLines ? [colours.dim("…")] : []),
-    ...wrapText(describeAnswer(run, sample, lineCount), columns).map((line) => colours.dim(line)),
+    ...[describeAnswer(run, sample, lineCount), ...describeAnswerUsage(sample)]
+      .flatMap((sentence) => wrapText(sentence, columns))
+      .map((line) => colours.dim(line)),
   ];
 }
 
