@@ -1,4 +1,6 @@
 import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { costOf, readPrices } from "../src/models/index.ts";
@@ -165,6 +167,49 @@ test("a resumed run says what is left to ask", async () => {
   expect(first.stderr).toContain("Asking claude-sonnet-5-5: 3 calls");
   const resumed = await assay("run --retry-errors latest");
   expect(resumed.stderr).toContain("Asking claude-sonnet-5-5: 1 call,");
+});
+
+test("a judge has its own line, also in a replay, at the prices of the user's file", async () => {
+  const judge = createServer((_, response) => {
+    response.writeHead(200, { "content-type": "application/json" });
+    const content = '{"pass": true, "score": 1, "reason": "It is polite."}';
+    const usage = { prompt_tokens: 1_000, completion_tokens: 100, total_tokens: 1_100 };
+    const choices = [{ message: { role: "assistant", content }, finish_reason: "stop" }];
+    response.end(JSON.stringify({ model: "judge", choices, usage }));
+  });
+  await new Promise<void>((resolve) => judge.listen(0, "127.0.0.1", resolve));
+  const apiBaseUrl = `http://127.0.0.1:${(judge.address() as AddressInfo).port}/v1`;
+  const suite = await readFile(path.join(project.folder, "evals/small/suite.yaml"), "utf8");
+  const check = {
+    promptfoo: {
+      type: "llm-rubric",
+      value: "It is polite.",
+      provider: { id: "openai:chat:judge", config: { apiBaseUrl, apiKey: "none" } },
+    },
+  };
+  await project.write(
+    "evals/small/suite.yaml",
+    suite.replace("check: unchecked", `check: ${JSON.stringify(check)}`),
+  );
+  const models = { "openai:chat:judge": { input: 1, output: 10 } };
+  await project.write("prices.json", JSON.stringify({ models }));
+  const env = {
+    COLUMNS: "100",
+    PROMPTFOO_CACHE_ENABLED: "false",
+    PROMPTFOO_CONFIG_DIR: path.join(project.folder, "promptfoo"),
+  };
+  try {
+    const args = ["run", "--gate", "seventeen-syllables", "--prices", "prices.json"];
+    const run = await runAssay(args, { cwd: project.folder, env });
+    expect(run.exitCode).toBe(0);
+    // 3 x (1,000 x $1 + 100 x $10) a million
+    expect(run.stdout).toMatch(/^judge openai:chat:judge +3 +3,000 +0 +0 +300 +\$0\.006$/mu);
+    const shown = await runAssay(["show", "latest", "add"], { cwd: project.folder });
+    expect(shown.stdout).toContain("Judged by openai:chat:judge, 1 verdict; $0.002.");
+  } finally {
+    judge.closeAllConnections();
+    await new Promise((resolve) => judge.close(resolve));
+  }
 });
 
 test("a replay says nothing of money", async () => {
