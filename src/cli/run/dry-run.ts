@@ -11,7 +11,7 @@ import {
   describeModelForecast,
   describePrices,
   findPriceOrigin,
-} from "./forecast-text.ts";
+} from "../shared/forecast-text.ts";
 import type { PlannedRun } from "./plan.ts";
 
 /**
