@@ -1,6 +1,7 @@
 import { tallyGates, type GateTally, type RunRecord, type Sample } from "../record/index.ts";
 import { listArms, samplesOfArm, type Arm } from "./arms.ts";
 import { rateOverCases, type Rate } from "./rate.ts";
+import { summariseRepeats, type ArmRepeats } from "./repeats.ts";
 
 type Gate = RunRecord["suite"]["gates"][number];
 
@@ -25,6 +26,8 @@ export interface ArmSummary extends Arm {
     readonly undecided: number;
   };
   readonly gates: readonly GateSummary[];
+  /** null: each case was asked once. */
+  readonly repeats: ArmRepeats | null;
 }
 
 /** Everything that reports count, for each arm of the run in its order. */
@@ -53,6 +56,7 @@ function summariseArm(run: RunRecord, arm: Arm, samples: readonly Sample[]): Arm
       const gate = definitions.get(tally.gate);
       return gate ? [summariseGate(tally, gate, samples)] : [];
     }),
+    repeats: run.repeats > 1 ? summariseRepeats(samples) : null,
   };
 }
 

@@ -34,8 +34,8 @@ export function renderRunJson({
   );
 }
 
-function describeArm({ promptVersion, model, total, gates }: ArmSummary): unknown {
-  return { promptVersion, model, total, gates };
+function describeArm({ promptVersion, model, total, gates, repeats }: ArmSummary): unknown {
+  return { promptVersion, model, total, gates, ...(repeats === null ? {} : { repeats }) };
 }
 
 function describeSample(sample: Sample): unknown {

@@ -45,6 +45,24 @@ test("what is missing is said, and what to do", async () => {
   await expect(show(options)).toMatchFileSnapshot("snapshots/missing.txt");
 });
 
+/** Of five answers to each case so many pass: 5, 3, 0 and 4 of 4, the fifth being lost. */
+const repeated = (promptVersions: readonly string[]): ExampleOptions => ({
+  promptVersions,
+  repeats: 5,
+  outcomeOf({ case: id, repeat, promptVersion }, gateId) {
+    if (id === "uploads" && repeat === 5) return null;
+    const passes = { login: 5, posts: 3, transfers: 0 }[id] ?? 4;
+    if (gateId === "openapi") return "unchecked";
+    return gateId === "tests" && promptVersion !== "lite" && repeat > passes ? "fail" : "pass";
+  },
+});
+
+test("repeats are told case by case", async () => {
+  await expect(show(repeated(["agent"]))).toMatchFileSnapshot("snapshots/repeats.txt");
+  const two = show(repeated(["agent", "lite"]));
+  await expect(two).toMatchFileSnapshot("snapshots/repeats-versions.txt");
+});
+
 test("a gate's findings are all shown where it is asked for", () => {
   const cases = Array.from({ length: 9 }, (_, index) => `case-${index}`);
   const options: ExampleOptions = { cases, outcomeOf: () => "fail" };
@@ -81,6 +99,9 @@ test.each([40, 60, 80, 120])(
       { outcomeOf: () => "unchecked" },
       { outcomeOf: () => null, status: "incomplete" },
       { cases: [] },
+      { cases: [], repeats: 2 },
+      repeated(["agent"]),
+      repeated(["agent", "a-version-with-a-very-long-name-of-many-words-and-more"]),
     ];
     for (const options of everything) {
       for (const colours of [plain, coloured]) {

@@ -5,6 +5,7 @@ import { renderGateTable } from "./gate-table.ts";
 import { renderHeading } from "./heading.ts";
 import { renderMissing } from "./missing.ts";
 import { renderNextSteps } from "./next-steps.ts";
+import { renderRepeats } from "./repeats.ts";
 import type { RunReport } from "./run-report.ts";
 import type { Theme } from "../theme.ts";
 import { summariseUsage } from "../../usage/summarise-usage.ts";
@@ -36,6 +37,7 @@ export function renderRun(
     renderHeading(report, theme),
     renderVerdict(report, theme),
     renderGateTable(selected, theme),
+    renderRepeats(report, theme),
     renderFailures({ ...report, arms: selected }, theme, gates ? { mostPerGate: Infinity } : {}),
     renderMissing(report, theme),
     renderUncheckedGates(selected, run.suite.path, theme),

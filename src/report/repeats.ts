@@ -1,0 +1,63 @@
+import type { Sample } from "../record/index.ts";
+import { measureFlakiness, passAtK, passHatK, type Flakiness } from "../stats/index.ts";
+import { countByCase } from "./rate.ts";
+
+/** What the repeats of a case tell. */
+export interface CaseRepeats {
+  readonly case: string;
+  /** Answers of which it is known whether they pass every required gate. */
+  readonly answers: number;
+  readonly passes: number;
+  /** pass@k, 0..1, for k = 1..answers: that at least one of k answers passes. */
+  readonly passAtK: readonly number[];
+  /** pass^k, 0..1, for k = 1..answers: that all of k answers pass. */
+  readonly passHatK: readonly number[];
+  /** null: nothing is known of the case. */
+  readonly flakiness: Flakiness | null;
+}
+
+/** What the repeats of an arm's cases tell. */
+export interface ArmRepeats {
+  /** Means over the cases, for the largest k that each of them has answers for; null: k < 2. */
+  readonly overall: {
+    readonly k: number;
+    readonly passAtK: number;
+    readonly passHatK: number;
+  } | null;
+  /** In the order of the plan. */
+  readonly cases: readonly CaseRepeats[];
+}
+
+/** pass@k, pass^k and flakiness of each case of an arm, and over its cases. */
+export function summariseRepeats(samples: readonly Sample[]): ArmRepeats {
+  const counts = countByCase(
+    samples.flatMap(({ case: id, passes }) =>
+      passes === null ? [] : [{ case: id, held: passes }],
+    ),
+  );
+  const cases = [...new Set(samples.map(({ case: id }) => id))].map((id) => {
+    const { held, answers } = counts.get(id) ?? { held: 0, answers: 0 };
+    return describeCase(id, held, answers);
+  });
+  return { overall: describeAll(cases.filter(({ answers }) => answers > 0)), cases };
+}
+
+function describeCase(id: string, passes: number, answers: number): CaseRepeats {
+  const each = Array.from({ length: answers }, (_, index) => index + 1);
+  return {
+    case: id,
+    answers,
+    passes,
+    passAtK: each.map((k) => passAtK(answers, passes, k)),
+    passHatK: each.map((k) => passHatK(answers, passes, k)),
+    flakiness: answers === 0 ? null : measureFlakiness(passes, answers),
+  };
+}
+
+function describeAll(cases: readonly CaseRepeats[]): ArmRepeats["overall"] {
+  const k = Math.min(...cases.map(({ answers }) => answers));
+  if (cases.length === 0 || k < 2) return null;
+  const mean = (of: (one: CaseRepeats) => readonly number[]) =>
+    cases.reduce((sum, one) => sum + (of(one)[k - 1] ?? 0), 0) / cases.length;
+  return { k, passAtK: mean((one) => one.passAtK), passHatK: mean((one) => one.passHatK) };
+}
