@@ -21,6 +21,8 @@ export interface RunFlags {
   readonly concurrency?: number | undefined;
   readonly prices?: string | undefined;
   readonly json?: true | undefined;
+  /** `name` or `name=file`. */
+  readonly reporter?: readonly string[] | undefined;
   readonly out: string;
   readonly list?: true | undefined;
   readonly dryRun?: true | undefined;
@@ -56,6 +58,7 @@ export function runCommand(context: CommandContext): Command<[string | undefined
       ["assay run --case 'jwt*' --gate auth", "some cases, one gate"],
       ["assay run agents/x.md --model sonnet --repeat 5", "ask a model, five times each"],
       ["assay run --model sonnet --budget 5usd --dry-run", "what that would ask and cost"],
+      ["assay run agents/x.md --reporter junit --reporter github", "reports for CI"],
     ],
   })
     .argument(
@@ -70,6 +73,11 @@ export function runCommand(context: CommandContext): Command<[string | undefined
     )
     .option("--repeat <n>", "answers for each case (default: 1)", parseCount)
     .option("--json", "print one JSON document instead of the report")
+    .option(
+      "--reporter <name>",
+      "terminal, json, junit, markdown, github, csv or promptfoo; or `<name>=<file>`; repeatable (default: terminal)",
+      collect,
+    )
     .option(
       "--out <dir>",
       "the results folder; the run becomes a folder in it",

@@ -7,6 +7,8 @@ export interface ShowFlags {
   readonly model?: string | undefined;
   readonly gate?: readonly string[] | undefined;
   readonly json?: true | undefined;
+  /** `name` or `name=file`. */
+  readonly reporter?: readonly string[] | undefined;
   readonly out: string;
 }
 
@@ -31,6 +33,11 @@ export function showCommand(context: CommandContext): Command<[string, string | 
       collect,
     )
     .option("--json", "print one JSON document")
+    .option(
+      "--reporter <name>",
+      "terminal, json, junit, markdown, github, csv or promptfoo; or `<name>=<file>`; repeatable (default: terminal)",
+      collect,
+    )
     .option("--out <dir>", "the results folder", defaultResultsFolder)
     .action(async (run, caseId, flags) => {
       const { show } = await import("./show/action.ts");

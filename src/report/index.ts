@@ -21,4 +21,8 @@ export type { GateVerdict } from "./terminal/answer/verdict-block.ts";
 export { renderRun } from "./terminal/run/render-run.ts";
 export { renderRuns, type RunEntry } from "./terminal/render-runs.ts";
 export type { Paint, Theme } from "./terminal/theme.ts";
+export { renderMarkdown } from "./markdown/render-markdown.ts";
+export { summaryLimit } from "./markdown/fit-blocks.ts";
+export { reporterIds, type ReporterId, type ReporterInput } from "./reporter.ts";
+export { reporters } from "./reporters.ts";
 export { findMissedThresholds, type MissedThreshold } from "./thresholds.ts";

@@ -1,17 +1,14 @@
 import path from "node:path";
 import { resolveRun } from "../../record/index.ts";
-import {
-  findMissedThresholds,
-  renderRun,
-  renderRunJson,
-  summariseRun,
-} from "../../report/index.ts";
+import { findMissedThresholds, summariseRun } from "../../report/index.ts";
 import { resolveRunVerdict, selectByGlob, startRun, type ExecutedRun } from "../../run/index.ts";
 import type { CommandContext } from "../context.ts";
 import { exitCodes, type ExitCode } from "../exit-codes.ts";
 import type { RunFlags } from "../run.ts";
 import { openSuite } from "../shared/open-suite.ts";
+import { printsJson, resolveReportTargets, type ReportTarget } from "../shared/report-targets.ts";
 import { referenceOf } from "../shared/run-reference.ts";
+import { writeReports } from "../shared/write-reports.ts";
 import { explainDryRun } from "./dry-run.ts";
 import { listSuite } from "./list-suite.ts";
 import { explainMissingChecks, hasNoCheck } from "./no-checks.ts";
@@ -23,14 +20,16 @@ import { superviseRun } from "../shared/supervise-run.ts";
 /** `assay run`. */
 export async function run(
   target: string | undefined,
-  flags: RunFlags,
+  given: RunFlags,
   context: CommandContext,
 ): Promise<ExitCode> {
+  const targets = resolveReportTargets(given);
+  const flags = { ...given, json: printsJson(targets) || undefined };
   const resumed = flags.retryErrors ?? flags.resume;
   if (resumed !== undefined) {
     const folder = await resolveRun(flags.out, resumed);
     const executed = await resumeFromFlags({ folder, target, flags, context });
-    return report(executed, { folder, flags, context });
+    return report(executed, { folder, flags, targets, context });
   }
   const opened = await openSuite(target, process.cwd());
   for (const note of opened.notes) context.note(note);
@@ -52,7 +51,7 @@ export async function run(
     const executed = await superviseRun(context, { reference, folder, total }, (control) =>
       startRun({ ...planned, folder, ...control }),
     );
-    return await report(executed, { folder, flags, context });
+    return await report(executed, { folder, flags, targets, context });
   } finally {
     await planned.close();
   }
@@ -61,32 +60,40 @@ export async function run(
 /** Prints what came out, and says what it means for the exit code. */
 async function report(
   { run: record, samples, lines }: ExecutedRun,
-  options: { readonly folder: string; readonly flags: RunFlags; readonly context: CommandContext },
+  options: {
+    readonly folder: string;
+    readonly flags: RunFlags;
+    readonly targets: readonly ReportTarget[];
+    readonly context: CommandContext;
+  },
 ): Promise<ExitCode> {
-  const { folder, flags, context } = options;
+  const { folder, flags, targets, context } = options;
   if (flags.record) context.note(await recordRun(record, samples));
   const missedThresholds = findMissedThresholds(summariseRun(record, samples)).length;
   const verdict = resolveRunVerdict({ run: record, samples, missedThresholds });
   const loaded = { run: record, samples, lines, folder };
   if (verdict.reason === "interrupted") {
     const kept = samples.filter(({ answer }) => answer !== null).length;
-    if (flags.json) context.print(renderRunJson(loaded));
+    const reference = referenceOf(loaded, { isLatest: false });
+    await writeReports(targets.filter(isDocument), loaded, { context, reference });
     context.note(
-      `Interrupted: ${kept} of ${samples.length} answers are kept in ${folder}.\nGo on: assay run --resume ${referenceOf(loaded, { isLatest: false })}`,
+      `Interrupted: ${kept} of ${samples.length} answers are kept in ${folder}.\nGo on: assay run --resume ${reference}`,
     );
     return exitCodes.interrupted;
   }
-  context.print(
-    flags.json
-      ? renderRunJson(loaded)
-      : renderRun(loaded, context.theme, {
-          reference: await printedReference(loaded, flags),
-        }),
-  );
+  await writeReports(targets, loaded, {
+    context,
+    reference: await printedReference(loaded, flags),
+  });
   if (context.io.env["npm_lifecycle_event"] === "eval" && !flags.json) {
     context.note("In this checkout, type `npm run -s assay --` for `assay`.");
   }
   return verdict.exitCode;
+}
+
+/** Documents say themselves that a run was interrupted; what a person reads would be a hasty verdict. */
+function isDocument({ id }: ReportTarget): boolean {
+  return id !== "terminal" && id !== "github";
 }
 
 /** `latest` where that is this run: a resumed one may be older. */

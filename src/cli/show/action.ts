@@ -1,11 +1,13 @@
 import { readRun, resolveRun, type LoadedRun, type Sample } from "../../record/index.ts";
-import { renderAnswer, renderRun, renderRunJson } from "../../report/index.ts";
+import { renderAnswer, renderRunJson } from "../../report/index.ts";
 import { selectByGlob } from "../../run/index.ts";
 import { UserError } from "../../user-error.ts";
 import type { CommandContext } from "../context.ts";
 import { exitCodes, type ExitCode } from "../exit-codes.ts";
 import { findNearestName } from "../../suite/index.ts";
+import { resolveReportTargets, type ReportTarget } from "../shared/report-targets.ts";
 import { referenceOf } from "../shared/run-reference.ts";
+import { writeReports } from "../shared/write-reports.ts";
 import type { ShowFlags } from "../show.ts";
 
 /** `assay show`: reads a run and prints it, or one of its answers. */
@@ -16,6 +18,9 @@ export async function show(options: {
   readonly context: CommandContext;
 }): Promise<ExitCode> {
   const { run: reference, caseId, flags, context } = options;
+  const targets = resolveReportTargets(flags);
+  if (caseId !== undefined) requireNoReporter(flags);
+  if (flags.gate !== undefined) requireTerminal(targets);
   const loaded = await readRun(await resolveRun(flags.out, reference));
   for (const warning of loaded.warnings) context.note(`warning: ${warning}`);
   const gates =
@@ -27,14 +32,11 @@ export async function show(options: {
           "--gate",
         ).map(({ id }) => id);
   if (caseId === undefined) {
-    context.print(
-      flags.json
-        ? renderRunJson(loaded)
-        : renderRun(loaded, context.theme, {
-            reference: referenceOf(loaded, { isLatest: reference === "latest" }),
-            gates,
-          }),
-    );
+    await writeReports(targets, loaded, {
+      context,
+      reference: referenceOf(loaded, { isLatest: reference === "latest" }),
+      gates,
+    });
     return exitCodes.fine;
   }
   const samples = selectSamples(loaded, caseId, flags, context);
@@ -46,6 +48,26 @@ export async function show(options: {
           .join(`\n\n${context.theme.colours.dim("─".repeat(context.theme.columns))}\n\n`),
   );
   return exitCodes.fine;
+}
+
+function requireNoReporter({ reporter }: ShowFlags): void {
+  if (reporter === undefined) return;
+  throw new UserError("show/reporter-of-case", "--reporter is for a whole run, not for one case.", {
+    hint: "Leave the case out, or use --json.",
+  });
+}
+
+/** Of all reports, only the terminal's can be narrowed to gates; --json has always had all of them. */
+function requireTerminal(targets: readonly ReportTarget[]): void {
+  const other = targets.find(({ id }) => id !== "terminal" && id !== "json");
+  if (other === undefined) return;
+  throw new UserError(
+    "show/gates-of-reporter",
+    `--gate does not narrow the reporter ${other.id}.`,
+    {
+      hint: "Leave --gate out, or the reporter.",
+    },
+  );
 }
 
 /** All repeats of a case in one prompt version on one model. */

@@ -30,3 +30,13 @@ export function styleOfOutcome(outcome: Outcome, { colours }: Theme): OutcomeSty
   } satisfies Record<Outcome, Paint>;
   return { ...marks[outcome], paint: paints[outcome] };
 }
+
+/** The mark without a colour. */
+export function markOf(outcome: Outcome): string {
+  return marks[outcome].mark;
+}
+
+/** `fails` of one answer, `fail` of several. */
+export function wordOf(outcome: Outcome, count: number): string {
+  return count === 1 ? marks[outcome].word : marks[outcome].plural;
+}

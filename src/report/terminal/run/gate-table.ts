@@ -1,4 +1,5 @@
 import type { ArmSummary, GateSummary } from "../../summarise-run.ts";
+import { uncheckedGates } from "../../unchecked-gates.ts";
 import { formatInterval, formatRate } from "../format-rate.ts";
 import {
   naturalTableWidth,
@@ -11,7 +12,7 @@ import {
   type Table,
 } from "../layout/index.ts";
 import { styleOfOutcome } from "../outcome-style.ts";
-import { renderUncheckedRow, uncheckedGates } from "./unchecked-gates.ts";
+import { renderUncheckedRow } from "./unchecked-gates.ts";
 import type { Theme } from "../theme.ts";
 
 type Count = "pass" | "fail" | "na" | "error" | "unchecked" | "missing";

@@ -59,7 +59,9 @@ function rowsOfArm(
   const rest = [
     ...(others.length > mostCases ? [`${others.length - mostCases} more cases do not`] : []),
     ...(steady > 0 || others.length === 0
-      ? [`${steady} of ${formatCount(cases.length, "case")} ${steady === 1 ? "passes" : "pass"} every time`]
+      ? [
+          `${steady} of ${formatCount(cases.length, "case")} ${steady === 1 ? "passes" : "pass"} every time`,
+        ]
       : []),
   ];
   return [

@@ -1,0 +1,23 @@
+import { renderCsv } from "./csv/render-csv.ts";
+import { renderAnnotations } from "./github/render-annotations.ts";
+import { renderRunJson } from "./json/render-run-json.ts";
+import { renderJunit } from "./junit/render-junit.ts";
+import { renderMarkdown } from "./markdown/render-markdown.ts";
+import { renderPromptfooResults } from "./promptfoo/render-promptfoo-results.ts";
+import type { Reporter, ReporterId } from "./reporter.ts";
+import { renderRun } from "./terminal/run/render-run.ts";
+
+/** All formats of a run's report. */
+export const reporters = {
+  terminal: {
+    render: (input) => renderRun(input, input.theme, input),
+    place: "stdout",
+    fileName: "report.txt",
+  },
+  json: { render: renderRunJson, place: "alone", fileName: "report.json" },
+  junit: { render: renderJunit, place: "alone", fileName: "junit.xml" },
+  markdown: { render: (input) => renderMarkdown(input), place: "alone", fileName: "summary.md" },
+  github: { render: renderAnnotations, place: "stdout", fileName: "annotations.txt" },
+  csv: { render: renderCsv, place: "alone", fileName: "samples.csv" },
+  promptfoo: { render: renderPromptfooResults, place: "folder", fileName: "promptfoo.json" },
+} as const satisfies Record<ReporterId, Reporter>;
