@@ -31,10 +31,45 @@ export async function runPromptfoo(
   config: string,
   { cwd, flags = [] }: { readonly cwd: string; readonly flags?: readonly string[] },
 ): Promise<readonly PromptfooRow[]> {
+  return inFolderOfItsOwn(async (folder) => {
+    const output = path.join(folder, "output.json");
+    const quiet = ["--no-cache", "--no-table", "--no-progress-bar", "--no-write"];
+    const args = ["eval", "-c", config, ...quiet, "-o", output, ...flags];
+    const file = await readOutput(output, await callPromptfoo(args, { cwd, folder }));
+    return (file as { readonly results: { readonly results: PromptfooRow[] } }).results.results;
+  });
+}
+
+/**
+ * Imports a results file with the real `promptfoo import` and gives back what `promptfoo export`
+ * then makes of it.
+ */
+export async function importIntoPromptfoo(file: string, evalId: string): Promise<unknown> {
+  return inFolderOfItsOwn(async (folder) => {
+    const output = path.join(folder, "output.json");
+    const imported = await callPromptfoo(["import", file], { cwd: folder, folder });
+    const exported = await callPromptfoo(["export", "eval", evalId, "-o", output], {
+      cwd: folder,
+      folder,
+    });
+    return readOutput(output, imported + exported);
+  });
+}
+
+async function inFolderOfItsOwn<T>(work: (folder: string) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(path.join(tmpdir(), "assay-promptfoo-"));
-  const output = path.join(folder, "output.json");
-  const quiet = ["--no-cache", "--no-table", "--no-progress-bar", "--no-write"];
-  const args = [entry, "eval", "-c", config, ...quiet, "-o", output, ...flags];
+  try {
+    return await work(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** What it printed: it exits with 100 where a row fails, and the file says what happened. */
+async function callPromptfoo(
+  args: readonly string[],
+  { cwd, folder }: { readonly cwd: string; readonly folder: string },
+): Promise<string> {
   const env = {
     ...process.env,
     PROMPTFOO_DISABLE_TELEMETRY: "1",
@@ -43,19 +78,16 @@ export async function runPromptfoo(
     PROMPTFOO_DISABLE_REMOTE_GENERATION: "1",
     PROMPTFOO_CONFIG_DIR: folder,
   };
-  try {
-    const printed = await new Promise<string>((resolve) => {
-      // It exits with 100 where a row fails: the file says what happened.
-      execFile(process.execPath, args, { cwd, env }, (_error, stdout, stderr) => {
-        resolve(stdout + stderr);
-      });
+  return new Promise((resolve) => {
+    execFile(process.execPath, [entry, ...args], { cwd, env }, (_error, stdout, stderr) => {
+      resolve(stdout + stderr);
     });
-    const text = await readFile(output, "utf8").catch(() => {
-      throw new Error(`promptfoo wrote no results:\n${printed}`);
-    });
-    const file = JSON.parse(text) as { readonly results: { readonly results: PromptfooRow[] } };
-    return file.results.results;
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
+}
+
+async function readOutput(output: string, printed: string): Promise<unknown> {
+  const text = await readFile(output, "utf8").catch(() => {
+    throw new Error(`promptfoo wrote no results:\n${printed}`);
+  });
+  return JSON.parse(text);
 }
