@@ -35,17 +35,21 @@ export function summariseRepeats(samples: readonly Sample[]): ArmRepeats {
       passes === null ? [] : [{ case: id, held: passes }],
     ),
   );
+  // Few counts are possible, and the exact interval of each takes its time.
+  const known = new Map<string, Omit<CaseRepeats, "case">>();
   const cases = [...new Set(samples.map(({ case: id }) => id))].map((id) => {
     const { held, answers } = counts.get(id) ?? { held: 0, answers: 0 };
-    return describeCase(id, held, answers);
+    const key = `${held}/${answers}`;
+    const described = known.get(key) ?? describeCounts(held, answers);
+    known.set(key, described);
+    return { case: id, ...described };
   });
   return { overall: describeAll(cases.filter(({ answers }) => answers > 0)), cases };
 }
 
-function describeCase(id: string, passes: number, answers: number): CaseRepeats {
+function describeCounts(passes: number, answers: number): Omit<CaseRepeats, "case"> {
   const each = Array.from({ length: answers }, (_, index) => index + 1);
   return {
-    case: id,
     answers,
     passes,
     passAtK: each.map((k) => passAtK(answers, passes, k)),
