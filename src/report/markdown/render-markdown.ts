@@ -6,7 +6,7 @@ import { describeRun, listNotices } from "../run-words.ts";
 import { uncheckedGates } from "../unchecked-gates.ts";
 import { summariseUsage } from "../usage/summarise-usage.ts";
 import { describeCaveats, describeUnchecked, describeVerdict } from "../verdict-words.ts";
-import { codeSpan, escapeMarkdown, tableRow } from "./escape-markdown.ts";
+import { codeSpan, escapeMarkdown, proseWithCode, tableRow } from "./escape-markdown.ts";
 import { renderFindings, renderMissing } from "./findings.ts";
 import { commentLimit, fitBlocks, type Block, type Limit } from "./fit-blocks.ts";
 import { renderGateTable } from "./gate-table.ts";
@@ -62,7 +62,7 @@ function heading({ run, samples, arms }: Parts): readonly string[] {
 function caveats(parts: Parts): readonly string[] {
   const unchecked = describeUnchecked(parts.arms);
   const lines = [
-    ...describeCaveats(parts).map((text) => `⚠️ ${escapeMarkdown(text)}`),
+    ...describeCaveats(parts).map((text) => `⚠️ ${proseWithCode(text)}`),
     ...(unchecked === null ? [] : [escapeMarkdown(unchecked)]),
   ];
   return lines.length === 0 ? [] : [lines.join("<br>")];
