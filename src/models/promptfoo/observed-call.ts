@@ -1,4 +1,6 @@
 import type { Sampling } from "../../record/index.ts";
+import { cameBeforeSending, describeRoot } from "../http/network-error.ts";
+import { readPause } from "../http/read-pause.ts";
 import type { Interceptor } from "./intercept-fetch.ts";
 import { readModelRequest, withoutUnasked } from "./request-body.ts";
 
@@ -59,8 +61,9 @@ export function observeCall(options: {
 
   function fail(error: unknown, isSent: boolean): never {
     const sent = !isSent && cameBeforeSending(error) ? "before" : "after";
-    failure = { sent, message: describeRoot(error) };
-    throw endOfCall(failure.message, error);
+    const message = error instanceof Error ? describeRoot(error) : String(error);
+    failure = { sent, message };
+    throw endOfCall(message, error);
   }
 
   return {
@@ -77,7 +80,7 @@ export function observeCall(options: {
         signal: init?.signal ? AbortSignal.any([init.signal, signal]) : signal,
       }).catch((error: unknown) => fail(error, false));
       status = response.status;
-      retryAfterMs = readRetryAfter(response.headers, now());
+      retryAfterMs = readPause(response, now());
       const bytes = await response.arrayBuffer().catch((error: unknown) => fail(error, true));
       const parsed = parseJson(bytes);
       if (parsed !== null) reply = parsed;
@@ -102,53 +105,4 @@ function parseJson(bytes: ArrayBuffer): unknown {
   } catch {
     return null;
   }
-}
-
-/** `retry-after-ms`, or `retry-after` in seconds or as a date. */
-function readRetryAfter(headers: Headers, nowMs: number): number | null {
-  const ms = Number.parseFloat(headers.get("retry-after-ms") ?? "");
-  if (ms >= 0) return ms;
-  const after = headers.get("retry-after") ?? "";
-  const seconds = Number(after);
-  if (after !== "" && seconds >= 0) return seconds * 1000;
-  const date = Date.parse(after);
-  return Number.isNaN(date) ? null : Math.max(0, date - nowMs);
-}
-
-const codesBeforeSending: readonly string[] = [
-  "ECONNREFUSED",
-  "ENOTFOUND",
-  "EAI_AGAIN",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-  "UND_ERR_CONNECT_TIMEOUT",
-  "CERT_HAS_EXPIRED",
-  "DEPTH_ZERO_SELF_SIGNED_CERT",
-  "SELF_SIGNED_CERT_IN_CHAIN",
-  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
-  "ERR_TLS_CERT_ALTNAME_INVALID",
-];
-
-function cameBeforeSending(error: unknown): boolean {
-  return codesBeforeSending.includes(codeOf(rootOf(error)));
-}
-
-/** The innermost reason: `fetch failed` alone helps nobody. */
-function describeRoot(error: unknown): string {
-  const root = rootOf(error);
-  const message = root instanceof Error ? root.message : String(root);
-  const code = codeOf(root);
-  return message.includes(code) ? message : `${message} ${code}`.trim();
-}
-
-function rootOf(error: unknown): unknown {
-  let root = error;
-  while (root instanceof Error && root.cause instanceof Error) root = root.cause;
-  return root;
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && "code" in error && typeof error.code === "string"
-    ? error.code
-    : "";
 }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { stopAfter, type Deadline } from "../http/stop-after.ts";
 import { boundTokens, costOf, maxCostOf, priceIdOf, type PriceTable } from "../prices/index.ts";
 import { createAdaptiveLimiter, type ThrottleCause } from "../throttling/adaptive-limiter.ts";
 import type { AskOptions, Model, ModelReply, ModelRequest } from "../types.ts";
@@ -7,7 +8,6 @@ import { replyOfFailure } from "./failure.ts";
 import { loadProvider, type LoadedProvider, type LoadOptions } from "./load-provider.ts";
 import { rehearse } from "./rehearse.ts";
 import { isWorthAnotherTry, pauseBefore } from "./retry.ts";
-import { stopAfter, type Deadline } from "./stop-after.ts";
 
 export interface PromptfooOptions extends LoadOptions {
   readonly prices: PriceTable;

@@ -1,8 +1,10 @@
-/** A signal that follows another one, and that ends after some time, too. */
+/** A signal that follows another one, and that time or the caller ends, too. */
 export interface Deadline {
   readonly signal: AbortSignal;
-  /** Whether it was the time that ended it. */
+  readonly abort: () => void;
+  /** Whether it was the time that ended it, and not the other signal. */
   readonly isTimeout: () => boolean;
+  /** To be called in any case. */
   readonly release: () => void;
 }
 
@@ -11,14 +13,15 @@ export function stopAfter(timeoutMs: number, signal: AbortSignal): Deadline {
   let isTimeout = false;
   const abort = () => controller.abort();
   const timer = setTimeout(() => {
-    isTimeout = !signal.aborted;
+    isTimeout = true;
     abort();
   }, timeoutMs);
   if (signal.aborted) abort();
   signal.addEventListener("abort", abort);
   return {
     signal: controller.signal,
-    isTimeout: () => isTimeout,
+    abort,
+    isTimeout: () => isTimeout && !signal.aborted,
     release() {
       clearTimeout(timer);
       signal.removeEventListener("abort", abort);
