@@ -12,7 +12,7 @@ export interface HttpFacts {
   readonly status: number | null;
   /** What the last reply said about waiting, in milliseconds. */
   readonly retryAfterMs: number | null;
-  /** The last reply that is JSON. */
+  /** The last reply, parsed; null: it is no JSON. */
   readonly reply: unknown;
   readonly failure: HttpFailure | null;
 }
@@ -82,8 +82,7 @@ export function observeCall(options: {
       status = response.status;
       retryAfterMs = readPause(response, now());
       const bytes = await response.arrayBuffer().catch((error: unknown) => fail(error, true));
-      const parsed = parseJson(bytes);
-      if (parsed !== null) reply = parsed;
+      reply = parseJson(bytes);
       if (status === retriedByUs) throw endOfCall(`HTTP ${status}`, null);
       const headers = new Headers(response.headers);
       if (response.ok) for (const name of headersOfLimits) headers.delete(name);
