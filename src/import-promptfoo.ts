@@ -86,13 +86,20 @@ async function load(): Promise<unknown> {
   }
 }
 
+let ownFolder: string | null = null;
+
 /** It writes an id of its own into a folder, as soon as it sends something. */
 function keepOutOfHome(): void {
   const { env } = process;
   if (env["PROMPTFOO_CONFIG_DIR"] !== undefined) return;
-  const folder = path.join(tmpdir(), `assay-promptfoo-${randomUUID()}`);
-  env["PROMPTFOO_CONFIG_DIR"] = folder;
-  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  ownFolder = path.join(tmpdir(), `assay-promptfoo-${randomUUID()}`);
+  env["PROMPTFOO_CONFIG_DIR"] = ownFolder;
+  process.once("exit", removeOwnFolder);
+}
+
+/** Not at the exit only: threads that are ended have none. */
+function removeOwnFolder(): void {
+  if (ownFolder !== null) rmSync(ownFolder, { recursive: true, force: true });
 }
 
 const silence = new AsyncLocalStorage<true>();
@@ -110,5 +117,5 @@ export function silently<Result>(call: () => Promise<Result>): Promise<Result> {
       if (silence.getStore() !== true) emitWarning(...warning);
     };
   }
-  return silence.run(true, call);
+  return silence.run(true, call).finally(removeOwnFolder);
 }

@@ -62,6 +62,7 @@ test("a run asks the model, stores what it said, and prints nothing of promptfoo
   // Its debug log would have prompts, answers and headers.
   const { exitCode, stdout, stderr } = await assay(`run agents/small.md --model ${model}`, {
     LOG_LEVEL: "debug",
+    TMPDIR: home,
   });
   expect(exitCode).toBe(0);
   expect(stderr).toMatch(/^Asking openai:chat:gpt-x: 3 calls, .*\n$/u);
@@ -84,8 +85,8 @@ test("a run asks the model, stores what it said, and prints nothing of promptfoo
     });
     expect(stored?.usage?.cacheReadTokens).toBeGreaterThan(0);
   }
-  // Nothing is left in the user's home.
-  expect(await readdir(home)).toEqual([]);
+  // Nothing of promptfoo's is left in the user's home or among the temporary files.
+  expect((await readdir(home)).filter((name) => name.includes("promptfoo"))).toEqual([]);
 });
 
 test("repeats and prompt versions are asked each, also those that are alike", async () => {
