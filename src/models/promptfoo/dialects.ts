@@ -98,8 +98,11 @@ const google: Dialect = {
   countsCachedInput: true,
 };
 
-/** Signs in with an SDK of its own first: no rehearsal. */
-const vertex: Dialect = { ...google, canRehearse: false };
+/**
+ * Signs in with an SDK of its own first: no rehearsal. Without one it is not known of which models
+ * promptfoo drops the sampling, as it does of newer ones.
+ */
+const vertex: Dialect = { ...google, takes: [], canRehearse: false };
 
 const bedrock: Dialect = {
   // The Converse API takes the same settings for all models, and promptfoo adds none to them. Some
@@ -123,6 +126,9 @@ const bedrock: Dialect = {
   canRehearse: false,
   countsCachedInput: false,
 };
+
+/** Of newer models of Anthropic's promptfoo drops the sampling; other APIs have other names for it. */
+const otherBedrock: Dialect = { ...bedrock, takes: [] };
 
 const plain: Dialect = {
   path: asNamed,
@@ -197,6 +203,9 @@ const claudeAgents = /^anthropic:claude-(?:agent-sdk|code)(?::|$)/u;
 export function dialectOf(name: string, provider: object | null): Dialect {
   if (claudeAgents.test(name)) return claudeAgent;
   if (ofTheirOwn.test(name)) return other;
+  if (name.startsWith("bedrock:") && !/^bedrock:converse:(?!.*claude)/u.test(bedrock.path(name))) {
+    return otherBedrock;
+  }
   const prefix = name.slice(0, Math.max(0, name.indexOf(":")));
   const known: Readonly<Record<string, Dialect>> = families;
   const fallback = provider !== null && "getOpenAiBody" in provider ? openAi : other;

@@ -45,10 +45,13 @@ async function startServer(status: number, reply: unknown) {
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, seen };
 }
 
-function modelOf(id: string, env: Readonly<Record<string, string>>) {
+function modelOf(
+  id: string,
+  env: Readonly<Record<string, string>>,
+  sampling = defaultSettings.sampling,
+) {
   // promptfoo reads some of them from the process only.
   Object.assign(process.env, env);
-  const sampling = { ...defaultSettings.sampling };
   const settings = { ...defaultSettings, maxTokens: 500, sampling };
   return createPromptfooModel({ id, env, settings, prices: readPrices(null), maxRetries: 0 });
 }
@@ -272,6 +275,25 @@ test("bedrock: the Converse API, through AWS's own SDK", async () => {
       },
     },
   ]);
+});
+
+test("bedrock: what is asked for is sent", async () => {
+  const { url, seen } = await startServer(200, {
+    output: { message: { role: "assistant", content: [{ text: "Hi" }] } },
+    stopReason: "end_turn",
+    usage: { inputTokens: 20, outputTokens: 1, totalTokens: 21 },
+  });
+  const env = {
+    AWS_ENDPOINT_URL_BEDROCK_RUNTIME: url,
+    AWS_BEARER_TOKEN_BEDROCK: "bedrock-0123456789",
+  };
+  const sampling = { ...defaultSettings.sampling, temperature: 0.5, topP: 0.9 };
+  const model = modelOf("bedrock:us.amazon.nova-lite-v1:0", env, sampling);
+  await model.prepare([request]);
+  expect(await model.ask(request, { signal })).toMatchObject({ status: "answered" });
+  expect(seen[0]?.body).toMatchObject({
+    inferenceConfig: { maxTokens: 500, temperature: 0.5, topP: 0.9 },
+  });
 });
 
 test("bedrock: a key that may not", async () => {

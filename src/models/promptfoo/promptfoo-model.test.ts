@@ -134,6 +134,7 @@ test.each([
   ["openai:chat:gpt-x", { thinking: "adaptive" as const }, "--thinking"],
   ["openai:chat:gpt-x", { topK: 3 }, "--top-k"],
   ["exec:./answer.sh", { temperature: 1 }, "--temperature"],
+  ["bedrock:us.anthropic.claude-sonnet-5-5", { temperature: 1 }, "--temperature"],
 ])("%s takes no %j: refused before anything is sent", async (id, sampling, flag) => {
   const settings = { sampling: { ...defaultSettings.sampling, ...sampling } };
   const model = await start({}, { id, settings });
