@@ -79,6 +79,15 @@ describe("the packed package", () => {
     expect((await assay("explain", "auth")).stdout).toContain("verdicts are the");
   });
 
+  it("says how to install promptfoo, where a model is asked through it", async () => {
+    const { stdout, stderr } = await assay("run", "--model", "openai:gpt-5", "--case", "jwt-auth");
+    expect(stdout).toBe("");
+    expect(stderr).toContain(
+      "error: The model openai:gpt-5 is asked through promptfoo, but promptfoo is not installed.",
+    );
+    expect(stderr).toContain("→ Install it: npm install --save-dev promptfoo@0.123.1");
+  });
+
   it("brings neither promptfoo nor tests", async () => {
     await expect(access(inProject("node_modules/promptfoo"))).rejects.toThrow("ENOENT");
     const files = await readdir(inProject("node_modules/assay"), { recursive: true });
@@ -88,13 +97,15 @@ describe("the packed package", () => {
 });
 
 /** Runs the installed `assay`, whatever it exits with. */
-async function assay(...args: readonly string[]): Promise<{ readonly stdout: string }> {
+async function assay(
+  ...args: readonly string[]
+): Promise<{ readonly stdout: string; readonly stderr: string }> {
   const main = inProject("node_modules/assay/dist/cli/main.js");
   try {
     return await execute(process.execPath, [main, ...args], { cwd: inProject() });
   } catch (error) {
-    if (error instanceof Error && "stdout" in error && typeof error.stdout === "string") {
-      return { stdout: error.stdout };
+    if (error instanceof Error && "stdout" in error && "stderr" in error) {
+      return { stdout: String(error.stdout), stderr: String(error.stderr) };
     }
     throw error;
   }

@@ -119,3 +119,21 @@ test("nor is a judge that cannot be asked, of which it is not known what it cost
     judge: { model: "openai:chat:judge", usage: null, costUsd: null },
   });
 });
+
+test.each([
+  [{ type: "contains", value: "{{ user.name }}" }, "pass", [4]],
+  [{ type: "contains", value: "{{ user.email }}" }, "fail", []],
+  [{ type: "icontains", value: "HERE IT" }, "pass", [1]],
+  [{ type: "is-json" }, "fail", []],
+])("promptfoo's %j takes its value word for word: %s", async (assertion, outcome, lines) => {
+  const answer = assembleAnswer("Here it is.\n\n```python\nprint('{{ user.name }}')\n```\n");
+  const check = await loadPromptfooCheck(assertion, prices);
+  const verdict = await check.decide({
+    answer,
+    program: buildProgram(answer),
+    request: null,
+    status: null,
+  });
+  expect(verdict).toMatchObject({ outcome, score: outcome === "pass" ? 1 : 0 });
+  expect(verdict.evidence.map(({ line }) => line)).toEqual(lines);
+});

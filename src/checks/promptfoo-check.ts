@@ -1,7 +1,7 @@
 import type { AssembledAnswer } from "../answer/index.ts";
+import { importPromptfoo, silently } from "../import-promptfoo.ts";
 import type { PriceTable } from "../models/index.ts";
 import type { Evidence } from "../record/index.ts";
-import { UserError } from "../user-error.ts";
 import { evidenceAtAnswerLine } from "./evidence.ts";
 import { isModelGraded, readJudge, type JudgedResult } from "./promptfoo-judge.ts";
 import type { Check } from "./types.ts";
@@ -27,14 +27,6 @@ interface Promptfoo {
   };
 }
 
-/** Kept from phoning home; has to be set before promptfoo is imported. */
-const quiet = {
-  PROMPTFOO_DISABLE_TELEMETRY: "1",
-  PROMPTFOO_DISABLE_UPDATE: "1",
-  PROMPTFOO_DISABLE_SHARING: "1",
-  PROMPTFOO_DISABLE_REMOTE_GENERATION: "1",
-};
-
 /**
  * Less than a grading thread gives a check before it ends it: who was asked, and that it may be
  * billed, would be lost with the thread.
@@ -55,16 +47,21 @@ export async function loadPromptfooCheck(
   prices: PriceTable,
   { judgeLimitMs = defaultJudgeLimitMs }: { readonly judgeLimitMs?: number } = {},
 ): Promise<Check> {
-  const { assertions } = await importPromptfoo();
+  const { assertions } = await importPromptfoo<Promptfoo>({
+    code: "checks/no-promptfoo",
+    message: "The suite uses a promptfoo assertion",
+  });
   return {
     id: `promptfoo:${assertion.type}`,
     async decide({ answer }) {
       const run = () =>
-        assertions.runAssertion({
-          assertion: { ...assertion, ...literalValue(assertion) },
-          test: { vars: { assay: { value: assertion["value"] } } },
-          providerResponse: { output: answer.text },
-        });
+        silently(() =>
+          assertions.runAssertion({
+            assertion: { ...assertion, ...literalValue(assertion) },
+            test: { vars: { assay: { value: assertion["value"] } } },
+            providerResponse: { output: answer.text },
+          }),
+        );
       const result = isModelGraded(assertion.type)
         ? await askJudge(run, judgeLimitMs)
         : await run();
@@ -104,24 +101,6 @@ async function askJudge(
 
 function failedJudge(reason: string): GradingResult {
   return { pass: false, score: 0, reason, metadata: { graderError: true } };
-}
-
-async function importPromptfoo(): Promise<Promptfoo> {
-  Object.assign(process.env, quiet);
-  // A name that is not a literal: the package is optional, also for the type checker.
-  const name: string = "promptfoo";
-  try {
-    return (await import(name)) as Promptfoo;
-  } catch (cause) {
-    throw new UserError(
-      "checks/no-promptfoo",
-      "the suite uses a promptfoo assertion, but promptfoo cannot be loaded",
-      {
-        hint: "install it: npm install --save-dev promptfoo@0.123.1",
-        cause,
-      },
-    );
-  }
 }
 
 function literalValue(assertion: PromptfooAssertion): { value?: string } {

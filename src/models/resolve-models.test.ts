@@ -18,6 +18,12 @@ test.each([
   ],
   [["anthropic:haiku"], ["anthropic claude-haiku-5-5"]],
   [["claude-of-tomorrow"], ["anthropic claude-of-tomorrow"]],
+  [["anthropic:messages:claude-sonnet-5"], ["anthropic claude-sonnet-5"]],
+  [["anthropic:claude-agent-sdk"], ["promptfoo anthropic:claude-agent-sdk"]],
+  [
+    ["openai:gpt-5", "ollama:llama3:8b"],
+    ["promptfoo openai:gpt-5", "promptfoo ollama:llama3:8b"],
+  ],
   [
     ["recordings", "anthropic:claude-sonnet-5"],
     ["recordings recordings", "anthropic claude-sonnet-5"],
@@ -40,6 +46,8 @@ test.each([
 
 test.each([
   [["gpt-5"], "models/unknown"],
+  [[":gpt-5"], "models/unknown"],
+  [["openai: gpt-5"], "models/unknown"],
   [["constructor"], "models/unknown"],
   [["sonnet", "claude-sonnet-5-5"], "models/twice"],
 ])("%j is refused: %s", (names, code) => {

@@ -3,6 +3,7 @@ import { UserError } from "../user-error.ts";
 import { createAnthropicModel } from "./anthropic/anthropic-model.ts";
 import knownModels from "./known-models.json" with { type: "json" };
 import { readPrices, type PriceTable } from "./prices/index.ts";
+import { createPromptfooModel } from "./promptfoo/promptfoo-model.ts";
 import { createRecordingsModel, recordingsModelId } from "./recordings/recordings-model.ts";
 import type { Model } from "./types.ts";
 
@@ -17,8 +18,9 @@ export interface ModelSettings {
 
 /**
  * The models that a user named, in their order: ids of the API (`claude-…`, also
- * `anthropic:claude-…`) and the aliases of agent files (`sonnet`, `opus`, `haiku`, `inherit`). None
- * named: the recordings, so that nothing is ever sent that nobody asked for.
+ * `anthropic:claude-…`), the aliases of agent files (`sonnet`, `opus`, `haiku`, `inherit`), and those
+ * of other providers as promptfoo names them (`openai:gpt-…`). None named: the recordings, so that
+ * nothing is ever sent that nobody asked for.
  *
  * @throws UserError `models/unknown`, `models/twice`
  */
@@ -55,14 +57,25 @@ function resolveModel(name: string, settings: ModelSettings, prices: PriceTable)
   const { env } = settings;
   if (name === "inherit") return resolveModel(inheritedModel(settings), settings, prices);
   if (name === recordingsModelId) return createRecordingsModel(settings);
-  const bare = name.startsWith("anthropic:") ? name.slice("anthropic:".length) : name;
+  const bare = name.replace(/^anthropic:(?:messages:)?/u, "");
   const id = (Object.hasOwn(aliases, bare) ? aliases[bare] : undefined) ?? bare;
-  if (id.startsWith("claude-")) {
+  if (id.startsWith("claude-") && !agents.test(name)) {
     return createAnthropicModel({ id, prices, env, settings: settings.settings });
+  }
+  if (isOfProvider(name)) {
+    return createPromptfooModel({ id: name, prices, env, settings: settings.settings });
   }
   const known = [...Object.keys(aliases), ...Object.keys(knownModels.models)].join(", ");
   throw new UserError("models/unknown", `There is no model "${name}".`, {
     place: `--model ${name}`,
-    hint: `Models of Anthropic can be asked: ${known}, or any other id that starts with claude-.`,
+    hint: `Models of Anthropic can be asked: ${known}, or any other id that starts with claude-; and those of other providers by provider:model, such as openai:gpt-5.`,
   });
+}
+
+/** Agents of Anthropic's, which only sound like models. */
+const agents = /^anthropic:claude-(?:agent-sdk|code)(?::|$)/u;
+
+/** Whether a name has the form of promptfoo's providers: `openai:gpt-…`, `ollama:…`, `exec:…`. */
+function isOfProvider(name: string): boolean {
+  return /^[a-z][a-z0-9.-]*:\S/u.test(name);
 }

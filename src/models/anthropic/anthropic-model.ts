@@ -1,4 +1,5 @@
 import type { RunRecord, Sampling } from "../../record/index.ts";
+import { stopAfter } from "../http/stop-after.ts";
 import { boundTokens, costOf, maxCostOf, type PriceTable } from "../prices/index.ts";
 import { createAdaptiveLimiter } from "../throttling/adaptive-limiter.ts";
 import type { Model, ModelReply } from "../types.ts";
@@ -108,28 +109,6 @@ function withCost(reply: ModelReply, id: string, prices: PriceTable): ModelReply
 
 function withLost(reply: ModelReply, lostAttempts: number): ModelReply {
   return reply.kind === "aborted" || lostAttempts === 0 ? reply : { ...reply, lostAttempts };
-}
-
-/** A signal that follows another one, and that time or the caller ends, too. */
-function stopAfter(timeoutMs: number, signal: AbortSignal) {
-  const controller = new AbortController();
-  let isTimeout = false;
-  const abort = () => controller.abort();
-  const timer = setTimeout(() => {
-    isTimeout = true;
-    abort();
-  }, timeoutMs);
-  if (signal.aborted) abort();
-  signal.addEventListener("abort", abort);
-  return {
-    signal: controller.signal,
-    abort,
-    isTimeout: () => isTimeout && !signal.aborted,
-    release() {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", abort);
-    },
-  };
 }
 
 function tookTooLong(timeoutMs: number): ApiErrorFacts {

@@ -1,3 +1,4 @@
+import { describeRoot, rootCodeOf } from "../http/network-error.ts";
 import type { Sdk } from "./connect.ts";
 
 /** What there is to know of an error of the SDK, without its classes, which are loaded late. */
@@ -45,40 +46,5 @@ export function factsOfError(error: unknown, sdk: Sdk): ApiErrorFacts {
 }
 
 function kindOf(error: Error): "timeout" | "connection" {
-  return timeoutCodes.includes(codeOf(rootOf(error))) ? "timeout" : "connection";
-}
-
-/** The innermost reason: `fetch failed` alone helps nobody. */
-function describeRoot(error: Error): string {
-  const root = rootOf(error);
-  return [root.message || error.message, codeOf(root)].filter((part) => part !== "").join(" ");
-}
-
-function rootOf(error: Error): Error {
-  let root = error;
-  while (root.cause instanceof Error && root.cause !== root) root = root.cause;
-  return root;
-}
-
-/** Whether an error of `fetch` came before anything was sent: nothing can have been billed. */
-export function cameBeforeSending(error: unknown): boolean {
-  return error instanceof Error && codesBeforeSending.includes(codeOf(rootOf(error)));
-}
-
-const codesBeforeSending: readonly string[] = [
-  "ECONNREFUSED",
-  "ENOTFOUND",
-  "EAI_AGAIN",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-  "UND_ERR_CONNECT_TIMEOUT",
-  "CERT_HAS_EXPIRED",
-  "DEPTH_ZERO_SELF_SIGNED_CERT",
-  "SELF_SIGNED_CERT_IN_CHAIN",
-  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
-  "ERR_TLS_CERT_ALTNAME_INVALID",
-];
-
-function codeOf(error: Error): string {
-  return "code" in error && typeof error.code === "string" ? error.code : "";
+  return timeoutCodes.includes(rootCodeOf(error)) ? "timeout" : "connection";
 }

@@ -1,5 +1,6 @@
+import { cameBeforeSending } from "../http/network-error.ts";
+import { readPause } from "../http/read-pause.ts";
 import type { AdaptiveLimiter, Slot, ThrottleCause } from "../throttling/adaptive-limiter.ts";
-import { cameBeforeSending } from "./api-error-facts.ts";
 
 /** The requests that the SDK sends for one sample: the first one and its retries. */
 export interface Attempts {
@@ -63,7 +64,7 @@ export function observeAttempts(options: {
       }
       const cause = causeOfStatus[response.status];
       if (cause !== undefined) {
-        slot.throttled(cause, response.status === 429 ? pauseOf(response, now()) : null);
+        slot.throttled(cause, response.status === 429 ? readPause(response, now()) : null);
       }
       if (response.ok) isAnswering = true;
       else slot.release();
@@ -76,14 +77,4 @@ export function observeAttempts(options: {
       slot?.release();
     },
   };
-}
-
-/** What `retry-after-ms` or `retry-after` (seconds, or a date) says, in milliseconds. */
-function pauseOf({ headers }: Response, nowMs: number): number | null {
-  const ms = Number.parseFloat(headers.get("retry-after-ms") ?? "");
-  if (ms > 0) return ms;
-  const after = headers.get("retry-after") ?? "";
-  const seconds = Number.parseFloat(after);
-  const pause = Number.isNaN(seconds) ? Date.parse(after) - nowMs : seconds * 1000;
-  return pause > 0 ? pause : null;
 }

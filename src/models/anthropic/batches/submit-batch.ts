@@ -1,5 +1,6 @@
 import type { BatchIntent, BatchRequest, Submission } from "../../types.ts";
-import { cameBeforeSending, factsOfError, type ApiErrorFacts } from "../api-error-facts.ts";
+import { cameBeforeSending } from "../../http/network-error.ts";
+import { factsOfError, type ApiErrorFacts } from "../api-error-facts.ts";
 import { messageParams } from "../message-params.ts";
 import { withoutSecrets } from "../read-credentials.ts";
 import { replyOfError } from "../reply-of-error.ts";
