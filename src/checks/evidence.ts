@@ -5,8 +5,19 @@ const longestExcerpt = 200;
 
 /** The place of a row (0-based) of a file, by its line in the answer. */
 export function evidenceAtRow(file: AnswerFile, row: number): Evidence {
-  const text = file.text.split("\n")[row] ?? "";
-  return { file: file.path, line: file.lines[row] ?? file.span.start, excerpt: excerptOf(text) };
+  const excerpt = excerptOf(lineAt(file.text, row));
+  return { file: file.path, line: file.lines[row] ?? file.span.start, excerpt };
+}
+
+/** One line of a text by its row (0-based); empty where there is none. */
+function lineAt(text: string, row: number): string {
+  let start = 0;
+  for (let before = 0; before < row; before += 1) {
+    start = text.indexOf("\n", start) + 1;
+    if (start === 0) return "";
+  }
+  const end = text.indexOf("\n", start);
+  return text.slice(start, end === -1 ? undefined : end);
 }
 
 /** The place where a node of a module starts. */
@@ -22,5 +33,5 @@ export function excerptOf(line: string): string {
 
 /** A 1-based line of the answer itself, for what stands in no file. */
 export function evidenceAtAnswerLine(answer: AssembledAnswer, line: number): Evidence {
-  return { file: "answer.md", line, excerpt: excerptOf(answer.text.split("\n")[line - 1] ?? "") };
+  return { file: "answer.md", line, excerpt: excerptOf(lineAt(answer.text, line - 1)) };
 }

@@ -7,7 +7,11 @@ import type { SyntaxNode } from "../answer/index.ts";
  */
 export function isQuotedFromRequest(definition: SyntaxNode, request: string | null): boolean {
   if (request === null) return false;
-  const lines = textOf(definition).split("\n").map(normalise);
+  const text = textOf(definition);
+  // Nearly all definitions are the answer's own, which their first line tells.
+  const [head = ""] = text.split("\n", 1);
+  if (!request.includes(normalise(head))) return false;
+  const lines = text.split("\n").map(normalise);
   const wanted = lines.filter((line) => line !== "").join("\n");
   const given = request
     .split("\n")

@@ -46,9 +46,9 @@ export function makerOf(index: ProgramIndex, callee: SyntaxNode): Maker {
   const definition = resolve(index, callee);
   if (definition.kind === "class") {
     const init = definition.methods.find((one) => one.name === "__init__");
+    if (init === undefined) return { definition, options: new Map() };
     const above = (index.callsByModule.get(definition.module) ?? []).find(
       (call) =>
-        init !== undefined &&
         init.node.start <= call.start &&
         call.end <= init.node.end &&
         textOf(childAt(call, "function") ?? call) === "super().__init__",

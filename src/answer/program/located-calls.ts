@@ -66,23 +66,21 @@ function readLocatedOf(
   module: PythonModule,
   located: { readonly calls: LocatedCall[]; readonly strings: LocatedString[] },
 ): void {
-  const functions = new Map(module.functions.map((one) => [one.node, one]));
-  const stack: { readonly node: SyntaxNode; readonly owner: PythonFunction | null }[] = [
-    { node: module.root, owner: null },
-  ];
-  for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
-    const { node, owner } = next;
+  const functions = new Map<SyntaxNode | null, PythonFunction>(
+    module.functions.map((one) => [one.node, one]),
+  );
+  /** The function bodies in which the walk stands, the innermost last. */
+  const around: { readonly owner: PythonFunction; readonly behind: number }[] = [];
+  for (const node of module.root.preorder) {
+    while ((around.at(-1)?.behind ?? Infinity) <= node.first) around.pop();
+    // Decorators and defaults run where the function is defined.
+    const entered = node.field === "body" ? functions.get(node.parent) : undefined;
+    if (entered !== undefined) around.push({ owner: entered, behind: node.behind });
+    const owner = around.at(-1)?.owner ?? null;
     if (node.type === "call") {
       located.calls.push({ ...calleeOf(node), node, function: owner, module });
     } else if (node.type === "string" && node.parent?.type !== "expression_statement") {
       located.strings.push({ node, function: owner, module });
-    }
-    const inner = node.type === "function_definition" ? functions.get(node) : undefined;
-    for (let at = node.children.length - 1; at >= 0; at -= 1) {
-      const child = node.children[at] as SyntaxNode;
-      // Decorators and defaults run where the function is defined.
-      const within = inner !== undefined && child.field === "body" ? inner : owner;
-      stack.push({ node: child, owner: within });
     }
   }
 }

@@ -28,23 +28,19 @@ function readScope(index: ProgramIndex, owner: SyntaxNode): Scope {
   }
   const importsByNode = importsOf(module);
   const body = owner.parent === null ? owner : (childAt(owner, "body") ?? owner);
-  const stack = [...body.children].toReversed();
-  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+  for (let at = body.first + 1; at < body.behind;) {
+    const node = body.preorder[at] as SyntaxNode;
+    at = node.behind;
     if (node.type === "function_definition" || node.type === "class_definition") {
       const one = index.functionByNode.get(node) ?? index.classByNode.get(node);
       if (one !== undefined) bind(one.name, one);
-      continue;
-    }
-    if (node.type === "lambda" || node.type.endsWith("_comprehension")) continue;
-    if (node.type === "import_statement" || node.type === "import_from_statement") {
+    } else if (node.type === "import_statement" || node.type === "import_from_statement") {
       for (const one of importsByNode.get(node) ?? []) {
         bind(one.name, { kind: "import", import: one });
       }
-      continue;
-    }
-    for (const value of readValues(node, module)) bind(value.name ?? "", value);
-    for (let at = node.children.length - 1; at >= 0; at -= 1) {
-      stack.push(node.children[at] as SyntaxNode);
+    } else if (node.type !== "lambda" && !node.type.endsWith("_comprehension")) {
+      for (const value of readValues(node, module)) bind(value.name ?? "", value);
+      at = node.first + 1;
     }
   }
   return scope;

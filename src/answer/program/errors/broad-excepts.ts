@@ -15,8 +15,14 @@ import type { ErrorDefect } from "./error-defect.ts";
 export function findBroadExcepts(program: Program): readonly ErrorDefect[] {
   return program.modules
     .filter((module) => module.role !== "test")
-    .flatMap((module) => descend(module.root).flatMap((node) => defectOf(program, module, node)));
+    .flatMap((module) =>
+      descend(module.root)
+        .filter((node) => catching.has(node.type))
+        .flatMap((node) => defectOf(program, module, node)),
+    );
 }
+
+const catching: ReadonlySet<string> = new Set(["except_clause", "except_group_clause", "call"]);
 
 function defectOf(
   program: Program,

@@ -66,9 +66,24 @@ export function fixtureOf(
   name: string,
 ): PythonFunction | null {
   if (!isFixture(fn) && !fn.name.startsWith("test")) return null;
-  const fixtures = program.modules
-    .filter((module) => module.role === "test")
-    .flatMap((module) => module.functions)
-    .filter((one) => isFixture(one) && fixtureName(one) === name && one !== fn);
+  const fixtures = (fixturesOf(program).get(name) ?? []).filter((one) => one !== fn);
   return fixtures.find((one) => one.module === fn.module) ?? fixtures[0] ?? null;
+}
+
+const knownFixtures = new WeakMap<Program, ReadonlyMap<string, readonly PythonFunction[]>>();
+
+/** All fixtures of the answer by the name under which tests ask for them. */
+function fixturesOf(program: Program): ReadonlyMap<string, readonly PythonFunction[]> {
+  let fixtures = knownFixtures.get(program);
+  if (fixtures === undefined) {
+    fixtures = Map.groupBy(
+      program.modules
+        .filter((module) => module.role === "test")
+        .flatMap((module) => module.functions)
+        .filter(isFixture),
+      fixtureName,
+    );
+    knownFixtures.set(program, fixtures);
+  }
+  return fixtures;
 }
