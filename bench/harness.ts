@@ -11,8 +11,10 @@ export interface Benchmark {
   readonly title: string;
   /** The first is what the others are compared with. */
   readonly subjects: readonly [Subject, ...Subject[]];
-  /** Timed runs of each subject, after one that is not timed. */
+  /** Timed runs of each subject. */
   readonly runs: number;
+  /** Runs before these, until everything is compiled (default: 1). */
+  readonly untimedRuns?: number;
   /** What else the timings tell, in lines; called once, after the last round. */
   readonly summarise?: (timings: readonly Timing[]) => readonly string[];
 }
@@ -31,17 +33,17 @@ export interface Timing {
  * them and the ratios stay meaningful where the times do not.
  */
 export async function timeSubjects(benchmark: Benchmark): Promise<readonly Timing[]> {
-  const durations = new Map<string, number[]>();
-  for (let round = 0; round <= benchmark.runs; round += 1) {
-    for (const subject of benchmark.subjects) {
+  const { subjects, runs, untimedRuns = 1 } = benchmark;
+  const durations = new Map(subjects.map(({ name }) => [name, [] as number[]]));
+  for (let round = 0; round < untimedRuns + runs; round += 1) {
+    for (const subject of subjects) {
       const start = performance.now();
       await subject.run();
       const durationMs = performance.now() - start;
-      if (round === 0) durations.set(subject.name, []);
-      else durations.get(subject.name)?.push(durationMs);
+      if (round >= untimedRuns) durations.get(subject.name)?.push(durationMs);
     }
   }
-  const firstMs = median(durations.get(benchmark.subjects[0].name) ?? []);
+  const firstMs = median(durations.get(subjects[0].name) ?? []);
   return [...durations].map(([name, times]) => ({
     name,
     medianMs: median(times),

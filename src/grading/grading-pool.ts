@@ -3,7 +3,7 @@ import type { CheckedGate, GradingTask } from "../checks/index.ts";
 import type { Verdict } from "../record/index.ts";
 import { countWorkers } from "./count-workers.ts";
 import { createSeat, type Seat } from "./seat.ts";
-import { startThread, type ThreadLimits } from "./thread.ts";
+import { semiSpaceMb, startThread, type ThreadLimits } from "./thread.ts";
 
 /** An answer to grade. */
 export interface PoolTask extends GradingTask {
@@ -124,16 +124,13 @@ function limitsOf({ gates, timeLimits = {} }: PoolOptions): ThreadLimits {
 }
 
 /**
- * Two settings of V8 that hold for the whole process, as it knows none for a thread. They halve the
- * memory (`npm run bench -- streaming`):
- *
- * - WebAssembly is not compiled a second time, for speed: of ruff that takes 300 MB and seconds of
- *   processor time, and grading is hardly quicker after it.
- * - The space for new objects does not grow: that would save a tenth of the processor time for
- *   50 MB.
+ * Settings of V8 that hold for the whole process, as it knows none for a thread, and that new
+ * threads take over (`npm run bench -- streaming`). The space for new objects does not grow, which
+ * keeps the thread that starts the others small. Theirs begins as large as it may become: at V8's
+ * own start of 1 MB it is cleared a dozen times an answer, and most of what one answer takes is
+ * carried over to the old objects.
  */
 function keepMemorySmall(): void {
-  setFlagsFromString("--no-wasm-tier-up");
-  setFlagsFromString("--no-wasm-dynamic-tiering");
   setFlagsFromString("--semi-space-growth-factor=1");
+  setFlagsFromString(`--min-semi-space-size=${semiSpaceMb}`);
 }

@@ -46,8 +46,11 @@ export interface ThreadLimits {
 /** Megabytes of a thread's heap, three times what recorded answers take, and enough for one of 1 MB. */
 const heapMb = 256;
 
-/** Of these, what a thread may fill before it clears up what it threw away. */
-const youngHeapMb = 12;
+/** Megabytes of new objects that a thread may fill before it clears up what it threw away. */
+export const semiSpaceMb = 2;
+
+/** V8 counts three such spaces: the one that is filled, and two to which it may be cleared. */
+const youngHeapMb = 3 * semiSpaceMb;
 
 /** What is under way in a thread. */
 interface Activity {
