@@ -1,0 +1,63 @@
+import path from "node:path";
+import {
+  listRuns,
+  readJudgedRun,
+  resolveRun,
+  writeWholeRun,
+  type StoredLine,
+} from "../../record/index.ts";
+import {
+  findMissedThresholds,
+  renderRun,
+  renderRunJson,
+  summariseRun,
+} from "../../report/index.ts";
+import { mergeShards, resolveRunVerdict, type StoredRun } from "../../run/index.ts";
+import type { CommandContext } from "../context.ts";
+import type { ExitCode } from "../exit-codes.ts";
+import type { MergeFlags } from "../merge.ts";
+import { referenceOf } from "../shared/run-reference.ts";
+
+/** `assay merge`: joins shards, and reports on the run that they make as `assay run` would. */
+export async function merge(
+  references: readonly string[],
+  flags: MergeFlags,
+  context: CommandContext,
+): Promise<ExitCode> {
+  const folders: string[] = [];
+  for (const reference of references) folders.push(...(await findFolders(reference, flags)));
+  const shards: StoredRun[] = [];
+  for (const folder of folders) shards.push(await readStored(folder, context));
+  const { run, lines } = mergeShards(shards);
+  const folder = path.join(flags.out, run.id);
+  await writeWholeRun(folder, run, lines);
+  context.note(`Merged ${shards.length === 1 ? "1 shard" : `${shards.length} shards`}.`);
+  const merged = await readJudgedRun(folder);
+  const { samples } = merged;
+  const missedThresholds = findMissedThresholds(summariseRun(run, samples)).length;
+  context.print(
+    flags.json
+      ? renderRunJson(merged)
+      : renderRun(merged, context.theme, { reference: referenceOf(merged, { isLatest: false }) }),
+  );
+  return resolveRunVerdict({ run, samples, missedThresholds }).exitCode;
+}
+
+/** The run's folder, or those of all runs in the folder that is meant. */
+async function findFolders(reference: string, { out }: MergeFlags): Promise<readonly string[]> {
+  try {
+    return [await resolveRun(out, reference)];
+  } catch (error) {
+    const inside = await listRuns(reference).catch(() => []);
+    if (inside.length === 0) throw error;
+    for (const { problem } of inside) if (problem) throw problem;
+    return inside.map(({ folder }) => folder);
+  }
+}
+
+async function readStored(folder: string, { note }: CommandContext): Promise<StoredRun> {
+  const stored: StoredLine[] = [];
+  const judged = await readJudgedRun(folder, { onLine: (line) => void stored.push(line) });
+  for (const warning of judged.warnings) note(`warning: ${warning}`);
+  return { ...judged, stored };
+}
