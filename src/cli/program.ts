@@ -8,6 +8,7 @@ import { explainCommand } from "./explain.ts";
 import { exportCommand } from "./export.ts";
 import { gradeCommand } from "./grade.ts";
 import { regradeCommand } from "./regrade.ts";
+import { historyCommand } from "./history.ts";
 import { mergeCommand } from "./merge.ts";
 import { runCommand } from "./run.ts";
 import { runsCommand } from "./runs.ts";
@@ -54,6 +55,7 @@ export function createProgram(context: CommandContext): Command {
     compareCommand,
     showCommand,
     runsCommand,
+    historyCommand,
     mergeCommand,
     gradeCommand,
     regradeCommand,

@@ -1,7 +1,7 @@
 import { hashText } from "../../content-hash.ts";
 import { sampleKey, type RunRecord, type Sample, type StoredLine } from "../../record/index.ts";
 import { planSamples } from "../plan-run.ts";
-import { tooMuchIsMissing } from "../resolve-exit-code.ts";
+import { isIncomplete } from "../resolve-exit-code.ts";
 import { makeRunId } from "../run-id.ts";
 import { joinNotices } from "./join-notices.ts";
 import { joinThrottling } from "./join-throttling.ts";
@@ -50,7 +50,7 @@ export function mergeShards(runs: readonly StoredRun[]): MergedRun {
     throttling: joinThrottling(shards.map(({ run }) => run)),
   };
   return {
-    run: { ...merged, status: tooMuchIsMissing(merged, samples) ? "incomplete" : "complete" },
+    run: { ...merged, status: isIncomplete(merged, samples) ? "incomplete" : "complete" },
     lines: joinLines(merged, shards),
   };
 }

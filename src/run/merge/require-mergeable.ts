@@ -69,10 +69,9 @@ function requireFinished(shards: readonly ShardRun[]): void {
 }
 
 function requireEachOnce(shards: readonly ShardRun[]): void {
-  const twice = shards.filter(
+  const first = shards.find(
     (shard, at) => at > 0 && shards[at - 1]?.shard.index === shard.shard.index,
   );
-  const [first] = twice;
   if (!first) return;
   const { index, count } = first.shard;
   const same = shards.filter(({ shard }) => shard.index === index).map(({ folder }) => folder);
