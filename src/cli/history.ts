@@ -1,6 +1,7 @@
 import type { Command } from "@commander-js/extra-typings";
-import { createCommand, defaultResultsFolder, parseCount } from "./command.ts";
+import { createCommand, defaultResultsFolder } from "./command.ts";
 import type { CommandContext } from "./context.ts";
+import { parseCount } from "./parse-values.ts";
 
 /** The flags of `assay history` as they were typed. */
 export interface HistoryFlags {

@@ -4,12 +4,13 @@ import type { CommandContext } from "./context.ts";
 import {
   parseCount,
   parseDuration,
+  parseShard,
   parseShare,
   parseThinking,
   parseUsd,
   parseWithin,
+  type Shard,
 } from "./parse-values.ts";
-import { parseShard, type Shard } from "./shared/parse-shard.ts";
 
 /** The flags of `assay run` as they were typed. */
 export interface RunFlags {

@@ -2,6 +2,7 @@ import path from "node:path";
 import {
   listRuns,
   readJudgedRun,
+  readRun,
   resolveRun,
   writeWholeRun,
   type StoredLine,
@@ -32,7 +33,7 @@ export async function merge(
   const folder = path.join(flags.out, run.id);
   await writeWholeRun(folder, run, lines);
   context.note(`Merged ${shards.length === 1 ? "1 shard" : `${shards.length} shards`}.`);
-  const merged = await readJudgedRun(folder);
+  const merged = await readRun(folder);
   const { samples } = merged;
   const missedThresholds = findMissedThresholds(summariseRun(run, samples)).length;
   context.print(
