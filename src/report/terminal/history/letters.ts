@@ -7,13 +7,18 @@ export interface LetteredStep {
   readonly letter: string;
   /** Position of the run in the trend to which it leads. */
   readonly at: number;
+  /** When that run began. */
+  readonly startedAt: string;
   readonly step: TrendStep;
 }
 
 /** Steps in which something is known to have changed: what a run was made of, or a gate beyond chance. */
-export function letterSteps({ steps }: Pick<Trend, "steps">): readonly LetteredStep[] {
+export function letterSteps({
+  steps,
+  points,
+}: Pick<Trend, "steps" | "points">): readonly LetteredStep[] {
   return steps
-    .map((step, index) => ({ step, at: index + 1 }))
+    .map((step, index) => ({ step, at: index + 1, startedAt: points[index + 1]?.startedAt ?? "" }))
     .filter(({ step }) => step.changes.length > 0 || gatesOf(step).some(isChanged))
     .map((one, index) => ({ ...one, letter: alphabet[index] ?? "*" }));
 }

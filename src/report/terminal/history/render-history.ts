@@ -1,11 +1,11 @@
-import type { Trend } from "../../../compare/index.ts";
+import type { StepGate, Trend, TrendStep } from "../../../compare/index.ts";
 import { formatCount, formatRate } from "../format-rate.ts";
 import { formatPoints } from "../compare/format-points.ts";
 import { styleOfDecision } from "../compare/decision-style.ts";
 import { paragraph, printable } from "../layout/index.ts";
 import { toAscii } from "./ascii.ts";
 import type { HistoryReport, HistoryTheme } from "./history-report.ts";
-import { letterSteps } from "./letters.ts";
+import { gatesOf, isChanged, letterSteps, type LetteredStep } from "./letters.ts";
 import { renderSteps } from "./render-steps.ts";
 import { renderTrendTable } from "./trend-table.ts";
 
@@ -26,10 +26,10 @@ function renderTrend(
   return [
     ...renderHeading(trend, agent, theme),
     "",
-    ...renderSummary(trend, theme),
+    ...renderSummary(trend, lettered, theme),
     "",
     ...renderTrendTable(trend, lettered, theme),
-    ...(lettered.length > 0 ? ["", ...renderSteps(trend, lettered, theme)] : []),
+    ...(lettered.length > 0 ? ["", ...renderSteps(lettered, theme)] : []),
   ];
 }
 
@@ -60,7 +60,11 @@ function renderHeading(
 }
 
 /** Now and at the first of the runs, and whether that is more than chance. */
-function renderSummary({ points, sinceFirst }: Trend, theme: HistoryTheme): readonly string[] {
+function renderSummary(
+  { points, sinceFirst }: Trend,
+  lettered: readonly LetteredStep[],
+  theme: HistoryTheme,
+): readonly string[] {
   const [first, last] = [points[0], points.at(-1)];
   if (!first || !last) return [];
   const wrapped = (text: string) => paragraph(text, { width: theme.columns, first: 0, rest: 2 });
@@ -70,13 +74,51 @@ function renderSummary({ points, sinceFirst }: Trend, theme: HistoryTheme): read
   if (!total?.difference) {
     return wrapped(`~ ${now}. The first and the last run have no case that both decide.`);
   }
+  const { estimate } = total.difference;
+  const isSame = estimate === 0 && !isChanged(total);
   const { mark, words, paint } = styleOfDecision(total.decision, theme);
-  const size = formatPoints(total.difference.estimate);
-  const words2 =
-    total.difference.estimate === 0
-      ? "as at the first of these runs"
-      : `${size} since the first of these runs`;
-  return wrapped(`${mark} ${now}, ${words2}: ${words}.`).map((line) =>
-    theme.colours.bold(paint(line)),
+  const lead = isSame
+    ? [`${now}, as at the first of these runs.`]
+    : [`${mark} ${now}, ${formatPoints(estimate)} since the first of these runs: ${words}.`];
+  return [
+    ...lead.flatMap(wrapped).map((line) => theme.colours.bold(isSame ? line : paint(line))),
+    ...findLastDrop(lettered).flatMap((drop) => wrapped(`  ${describeDrop(drop)}`)),
+  ];
+}
+
+/** The last step at which a required gate became worse beyond chance, unless it is better again since. */
+function findLastDrop(lettered: readonly LetteredStep[]): readonly LetteredStep[] {
+  const dropped = lettered.findLast(({ step }) => droppedGates(step).length > 0);
+  if (!dropped) return [];
+  const later = lettered.slice(lettered.indexOf(dropped) + 1);
+  const isBetterAgain = droppedGates(dropped.step).every(({ gate }) =>
+    later.some(({ step }) =>
+      gatesOf(step).some((one) => one.gate === gate && one.decision === "improved"),
+    ),
   );
+  return isBetterAgain ? [] : [dropped];
+}
+
+function droppedGates(step: TrendStep): readonly StepGate[] {
+  return gatesOf(step).filter(
+    (gate) => gate.level === "required" && isChanged(gate) && gate.decision !== "improved",
+  );
+}
+
+/** `Dropped at c (2026-11-09): tests −63 pp, together with: prompt f72fe78a → 58e3d311.` */
+function describeDrop({ letter, step, startedAt }: LetteredStep): string {
+  const [total, ...gates] = droppedGates(step).toSorted(
+    (a, b) => Number(a.gate !== null) - Number(b.gate !== null),
+  );
+  const named = gates.length > 0 || total?.gate === null ? gates : [total];
+  const names = named.flatMap((gate) =>
+    gate?.difference ? [`${gate.gate} ${formatPoints(gate.difference.estimate)}`] : [],
+  );
+  const what = names.length > 0 ? names.join(", ") : "all required gates together";
+  const causes = step.changes.map(({ description }) => description);
+  const why =
+    causes.length > 0
+      ? `together with: ${causes.join("; ")}`
+      : "and nothing changed that is recorded: the model behind the name, or chance";
+  return printable(`Dropped at ${letter} (${startedAt.slice(0, 10)}): ${what}, ${why}.`);
 }

@@ -1,4 +1,4 @@
-import type { StepGate, Trend } from "../../../compare/index.ts";
+import type { StepGate, TrendStep } from "../../../compare/index.ts";
 import { styleOfDecision } from "../compare/decision-style.ts";
 import { formatP, formatPoints } from "../compare/format-points.ts";
 import { formatCount } from "../format-rate.ts";
@@ -10,26 +10,20 @@ const mostCases = 3;
 
 /** What changed with which run, the newest first: the gates, and what the run was made of. */
 export function renderSteps(
-  trend: Trend,
   lettered: readonly LetteredStep[],
   theme: HistoryTheme,
 ): readonly string[] {
   return lettered
     .toReversed()
-    .flatMap((one, index) => [...(index > 0 ? [""] : []), ...renderStep(trend, one, theme)]);
+    .flatMap((one, index) => [...(index > 0 ? [""] : []), ...renderStep(one, theme)]);
 }
 
 function renderStep(
-  trend: Trend,
-  { letter, at, step }: LetteredStep,
+  { letter, startedAt, step }: LetteredStep,
   theme: HistoryTheme,
 ): readonly string[] {
   const { colours, columns } = theme;
-  const point = trend.points[at];
-  const when = (point?.startedAt ?? "").slice(0, 16).replace("T", " ");
-  const gates = gatesOf(step);
-  const changed = gates.filter(isChanged);
-  const noise = gates.filter((gate) => gate.gate !== null && isWithinNoise(gate)).length;
+  const when = startedAt.slice(0, 16).replace("T", " ");
   const wrapped = (text: string) => paragraph(text, { width: columns, first: 3, rest: 5 });
   const causes = step.changes.map(({ description }) => description);
   return [
@@ -39,25 +33,55 @@ function renderStep(
         ? `changed: ${printable(causes.join("; "))}`
         : "changed: nothing that is recorded. The model behind the name, or chance",
     ),
-    ...changed.flatMap((gate) => {
-      const { paint } = styleOfDecision(gate.decision, theme);
-      const [first = "", ...rest] = wrapped(describeGate(gate, theme));
-      return [paint(first), ...rest];
-    }),
-    ...(step.compared === null
-      ? wrapped("The two runs have no case in common: nothing can be said.")
-      : noise > 0
-        ? wrapped(
-            `~ ${formatCount(noise, changed.length > 0 ? "other gate" : "gate")} moved, within noise`,
-          )
-        : changed.length === 0
-          ? wrapped("No gate moved.")
-          : []),
+    ...renderGates(step, { wrapped, theme }),
   ];
 }
 
-/** `✗ auth −60 pp (p=.002): jwt-auth 3/3 → 0/3, wallet 3/3 → 1/3 and 2 more`. */
-function describeGate(gate: StepGate, theme: HistoryTheme): string {
+/** Required gates one by one with the cases that flipped, advisory ones in a line, noise in a number. */
+function renderGates(
+  step: TrendStep,
+  options: { readonly wrapped: (text: string) => readonly string[]; readonly theme: HistoryTheme },
+): readonly string[] {
+  const { wrapped, theme } = options;
+  if (step.compared === null) {
+    return wrapped("The two runs have no case in common: nothing can be said.");
+  }
+  const gates = gatesOf(step);
+  const changed = gates.filter(isChanged);
+  const required = changed.filter(({ level }) => level === "required");
+  const single = required.filter(({ gate }) => gate !== null);
+  const noise = gates.filter((gate) => gate.gate !== null && isWithinNoise(gate)).length;
+  const marked = required.flatMap((gate) => {
+    const { paint } = styleOfDecision(gate.decision, theme);
+    // The cases of all required gates together are told with the gates that lost them.
+    const hasCases = gate.gate !== null || single.length === 0;
+    const [first = "", ...rest] = wrapped(describeGate(gate, { hasCases, theme }));
+    return [paint(first), ...rest];
+  });
+  const advisory = changed
+    .filter(({ level }) => level === "advisory")
+    .map(
+      (gate) =>
+        `${styleOfDecision(gate.decision, theme).mark} ${gate.gate} ${formatPoints(gate.difference?.estimate ?? 0)}`,
+    );
+  return [
+    ...marked,
+    ...(advisory.length > 0 ? wrapped(`advisory: ${advisory.join(", ")}`) : []),
+    ...(noise > 0
+      ? wrapped(
+          `~ ${formatCount(noise, changed.length > 0 ? "other gate" : "gate")} moved, within noise`,
+        )
+      : changed.length === 0
+        ? wrapped("No gate moved.")
+        : []),
+  ];
+}
+
+/** `✗ auth −60 pp (regressed, p=.002): jwt-auth 3/3 → 0/3, wallet 3/3 → 1/3 and 2 more`. */
+function describeGate(
+  gate: StepGate,
+  { hasCases, theme }: { readonly hasCases: boolean; readonly theme: HistoryTheme },
+): string {
   const { mark, words } = styleOfDecision(gate.decision, theme);
   const { difference, p, flips } = gate;
   const isUp = gate.decision === "improved";
@@ -71,6 +95,6 @@ function describeGate(gate: StepGate, theme: HistoryTheme): string {
         `${printable(id)} ${before.passes}/${before.answers} → ${after.passes}/${after.answers}`,
     );
   const more = own.length > mostCases ? ` and ${own.length - mostCases} more` : "";
-  const cases = names.length > 0 ? `: ${names.join(", ")}${more}` : "";
+  const cases = hasCases && names.length > 0 ? `: ${names.join(", ")}${more}` : "";
   return `${mark} ${gate.gate ?? "every required gate"}${size}${test}${cases}`;
 }

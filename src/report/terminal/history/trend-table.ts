@@ -93,7 +93,7 @@ function rowOf(
     { text: formatRate(rates.at(-1) ?? null) },
     {
       text: since?.difference ? formatPoints(since.difference.estimate) : "–",
-      paint,
+      paint: since && isChanged(since) ? paint : theme.colours.dim,
     },
     { text: describeSteps(gate, trend, lettered, theme) },
   ];
