@@ -27,7 +27,7 @@ export function chooseArms(
     const version = chosen.run.promptVersions.find(
       ({ name }, at) => name === prompt || (prompt === undefined && at === 0),
     );
-    const [found] = modelsOf(chosen.run, kind).filter((id) => model === undefined || id === model);
+    const found = modelsOf(chosen.run, kind).find((id) => model === undefined || id === model);
     return version && found !== undefined
       ? [{ ...chosen, promptVersion: version.name, model: found }]
       : [];

@@ -45,8 +45,8 @@ function compareWithin(from: TrendArm, to: TrendArm): TrendStep["compared"] {
     const report = compareArms([from, to], { scope: "suite", margin, alpha }, allowed);
     const [comparison] = report.comparisons;
     if (!comparison) return null;
-    const { verdict, total, gates } = comparison;
-    return { verdict: verdict.kind, total: pick(total), gates: gates.map(pick) };
+    const { verdict, total, gates, brokenCases } = comparison;
+    return { verdict: verdict.kind, total: pick(total), gates: gates.map(pick), brokenCases };
   } catch (error) {
     if (error instanceof UserError && error.code === "compare/no-common-case") return null;
     throw error;

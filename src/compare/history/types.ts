@@ -78,6 +78,8 @@ export interface TrendStep {
     readonly verdict: Comparison["verdict"]["kind"];
     readonly total: StepGate;
     readonly gates: readonly StepGate[];
+    /** Cases that are worse on their own, which the gates may not show. */
+    readonly brokenCases: Comparison["brokenCases"];
   } | null;
 }
 

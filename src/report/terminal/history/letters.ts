@@ -19,13 +19,20 @@ export function letterSteps({
 }: Pick<Trend, "steps" | "points">): readonly LetteredStep[] {
   return steps
     .map((step, index) => ({ step, at: index + 1, startedAt: points[index + 1]?.startedAt ?? "" }))
-    .filter(({ step }) => step.changes.length > 0 || gatesOf(step).some(isChanged))
+    .filter(
+      ({ step }) => step.changes.length > 0 || gatesOf(step).some(isChanged) || hasBrokenCase(step),
+    )
     .map((one, index) => ({ ...one, letter: alphabet[index] ?? "*" }));
 }
 
 /** All gates of a step, all required gates together first. */
 export function gatesOf({ compared }: TrendStep): readonly StepGate[] {
   return compared === null ? [] : [compared.total, ...compared.gates];
+}
+
+/** Whether a case is worse on its own, beyond chance. */
+export function hasBrokenCase({ compared }: TrendStep): boolean {
+  return compared !== null && compared.brokenCases.length > 0;
 }
 
 /** Whether the test of the pair says that the gate changed. */

@@ -1,7 +1,6 @@
 import type { StepGate, Trend, TrendStep } from "../../../compare/index.ts";
 import { formatCount, formatRate } from "../format-rate.ts";
-import { formatPoints } from "../compare/format-points.ts";
-import { styleOfDecision } from "../compare/decision-style.ts";
+import { formatPoints, styleOfDecision } from "../compare/index.ts";
 import { paragraph, printable } from "../layout/index.ts";
 import { toAscii } from "./ascii.ts";
 import type { HistoryReport, HistoryTheme } from "./history-report.ts";
@@ -82,7 +81,9 @@ function renderSummary(
     : [`${mark} ${now}, ${formatPoints(estimate)} since the first of these runs: ${words}.`];
   return [
     ...lead.flatMap(wrapped).map((line) => theme.colours.bold(isSame ? line : paint(line))),
-    ...findLastDrop(lettered).flatMap((drop) => wrapped(`  ${describeDrop(drop)}`)),
+    ...findLastDrop(lettered).flatMap((drop) =>
+      paragraph(describeDrop(drop), { width: theme.columns, first: 2 }),
+    ),
   ];
 }
 

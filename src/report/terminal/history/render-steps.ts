@@ -1,6 +1,5 @@
 import type { StepGate, TrendStep } from "../../../compare/index.ts";
-import { styleOfDecision } from "../compare/decision-style.ts";
-import { formatP, formatPoints } from "../compare/format-points.ts";
+import { formatP, formatPoints, styleOfDecision } from "../compare/index.ts";
 import { formatCount } from "../format-rate.ts";
 import { paragraph, printable } from "../layout/index.ts";
 import type { HistoryTheme } from "./history-report.ts";
@@ -27,7 +26,8 @@ function renderStep(
   const wrapped = (text: string) => paragraph(text, { width: columns, first: 3, rest: 5 });
   const causes = step.changes.map(({ description }) => description);
   return [
-    `${colours.bold(colours.cyan(letter))}  ${when} UTC  ${colours.dim(step.to)}`,
+    `${colours.bold(colours.cyan(letter))}  ${when} UTC`,
+    ...wrapped(`run ${step.to}`).map((line) => colours.dim(line)),
     ...wrapped(
       causes.length > 0
         ? `changed: ${printable(causes.join("; "))}`
@@ -64,14 +64,26 @@ function renderGates(
       (gate) =>
         `${styleOfDecision(gate.decision, theme).mark} ${gate.gate} ${formatPoints(gate.difference?.estimate ?? 0)}`,
     );
+  const broken = single.some(({ decision }) => decision !== "improved")
+    ? []
+    : step.compared.brokenCases.map(
+        ({ case: id, before, after }) =>
+          `${printable(id)} ${before.passes}/${before.answers} → ${after.passes}/${after.answers}`,
+      );
+  const { mark, paint: paintBroken } = styleOfDecision("case-broken", theme);
   return [
     ...marked,
+    ...(broken.length > 0
+      ? wrapped(`${mark} case broken: ${broken.slice(0, mostCases).join(", ")}`).map((line) =>
+          paintBroken(line),
+        )
+      : []),
     ...(advisory.length > 0 ? wrapped(`advisory: ${advisory.join(", ")}`) : []),
     ...(noise > 0
       ? wrapped(
           `~ ${formatCount(noise, changed.length > 0 ? "other gate" : "gate")} moved, within noise`,
         )
-      : changed.length === 0
+      : changed.length + broken.length === 0
         ? wrapped("No gate moved.")
         : []),
   ];

@@ -1,10 +1,9 @@
 import type { StepGate, Trend, TrendPoint } from "../../../compare/index.ts";
-import { styleOfDecision } from "../compare/decision-style.ts";
-import { formatPoints } from "../compare/format-points.ts";
+import { formatPoints, styleOfDecision } from "../compare/index.ts";
 import { formatCount, formatRate } from "../format-rate.ts";
 import { paragraph, renderTable, type Cell, type Row } from "../layout/index.ts";
 import type { HistoryTheme } from "./history-report.ts";
-import { gatesOf, isChanged, isWithinNoise, type LetteredStep } from "./letters.ts";
+import { gatesOf, hasBrokenCase, isChanged, isWithinNoise, type LetteredStep } from "./letters.ts";
 import { explainSparkline, renderSparkline } from "./sparkline.ts";
 
 /** Cells that the other columns of the table take, with a gate's name of some length. */
@@ -108,7 +107,10 @@ function describeSteps(
 ): string {
   const found = lettered.flatMap(({ step, letter }) => {
     const own = findGate(step, gate);
-    return own && isChanged(own) ? [`${styleOfDecision(own.decision, theme).mark}${letter}`] : [];
+    if (own && isChanged(own)) return [styleOfDecision(own.decision, theme).mark + letter];
+    return gate === null && hasBrokenCase(step)
+      ? [styleOfDecision("case-broken", theme).mark + letter]
+      : [];
   });
   const moved = steps.some((step) => {
     const own = findGate(step, gate);
