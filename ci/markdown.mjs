@@ -1,26 +1,28 @@
 /** GitHub takes 65,536 characters in a comment; some are left for what stands around it. */
-const most = 60_000;
+const most = 55_000;
 
 /**
  * Text as it stands, in a fence that nothing in it can close: it holds words of models.
  *
  * @param {string} text
+ * @param {number} [share] of the room, where there are several: 0..1
  * @returns {string}
  */
-export function fenced(text) {
+export function fenced(text, share = 1) {
   const runs = text.match(/`+/gu) ?? [];
   const fence = "`".repeat(Math.max(3, ...runs.map(({ length }) => length + 1)));
-  return [`${fence}text`, shorten(text.trimEnd()), fence].join("\n");
+  return [`${fence}text`, shorten(text.trimEnd(), Math.floor(most * share)), fence].join("\n");
 }
 
 /**
  * @param {string} text
+ * @param {number} length
  * @returns {string}
  */
-function shorten(text) {
-  return text.length <= most
+function shorten(text, length) {
+  return text.length <= length
     ? text
-    : `${text.slice(0, most)}\n… cut off: it goes on in the artifact`;
+    : `${text.slice(0, length)}\n… cut off: it goes on in the artifact`;
 }
 
 /**

@@ -22,7 +22,8 @@ const work = mkdtempSync(path.join(tmpdir(), "assay-pull-request-"));
 const git = (/** @type {readonly string[]} */ ...args) =>
   execFileSync("git", args.flat(), { encoding: "utf8", maxBuffer: 64 * 1024 * 1024 });
 
-/** @typedef {{ agent: string, exitCode: number, text: string, report: string }} Section */
+/** @typedef {{ title: string, text: string }} Report what assay printed; title: the model, of several */
+/** @typedef {{ agent: string, exitCode: number, text: string, reports: readonly Report[] }} Section */
 
 const base = git("merge-base", require("BASE_SHA"), require("HEAD_SHA")).trim();
 const sections = [];
@@ -74,7 +75,7 @@ async function lookAt(status, agent) {
       agent,
       exitCode: 0,
       text: "Only its front matter changed: the prompt is the same.",
-      report: "",
+      reports: [],
     };
   }
   const name = `${path.basename(agent, path.extname(agent))}@${base.slice(0, 7)}`;
@@ -105,36 +106,35 @@ async function run(agent, prompts, text, baseName) {
       agent,
       exitCode: 0,
       text: "**Not compared.** No model was asked here (a pull request from a fork, or no key), and the recordings have no answers to this prompt. Who may spend money can compare it: check the branch out, then `assay run … --model …`.",
-      report: ran.stderr,
+      reports: [{ title: "", text: ran.stderr }],
     };
   }
   if (baseName === undefined || ran.exitCode === 2 || ran.exitCode > 3) {
     const shown = ran.stdout === "" ? ran.stderr : ran.stdout;
-    return { agent, exitCode: ran.exitCode, text, report: shown };
+    return { agent, exitCode: ran.exitCode, text, reports: [{ title: "", text: shown }] };
   }
   const own = path.basename(agent, path.extname(agent));
   const arms = [`latest:${baseName}`, `latest:${own}`];
   const compared = [];
-  for (const model of isLive && models.length > 1 ? servedBy(out) : [undefined]) {
-    const ends = model === undefined ? arms : arms.map((arm) => `${arm}/${model}`);
-    compared.push(
-      await runAssay([
-        "compare",
-        ...flagsOf({ "--margin": read("ASSAY_MARGIN") }),
-        `--out=${out}`,
-        ...ends,
-      ]),
-    );
+  for (const model of isLive && models.length > 1 ? modelsOf(out) : [""]) {
+    const ends = model === "" ? arms : arms.map((arm) => `${arm}/${model}`);
+    const {
+      exitCode: code,
+      stdout,
+      stderr,
+    } = await runAssay([
+      "compare",
+      ...flagsOf({ "--margin": read("ASSAY_MARGIN") }),
+      `--out=${out}`,
+      ...ends,
+    ]);
+    compared.push({ title: model, text: stdout === "" ? stderr : stdout, code });
   }
   return {
     agent,
-    exitCode: worstOf([
-      // Too much is missing: the comparison says so itself, if it matters to it.
-      ...(ran.exitCode === 3 ? [3] : []),
-      ...compared.map((one) => one.exitCode),
-    ]),
+    exitCode: worstOf([ran.exitCode === 3 ? 3 : 0, ...compared.map(({ code }) => code)]),
     text,
-    report: compared.map(({ stdout, stderr }) => stdout || stderr).join("\n\n"),
+    reports: compared,
   };
 }
 
@@ -144,7 +144,7 @@ async function run(agent, prompts, text, baseName) {
  * @param {string} out
  * @returns {readonly string[]}
  */
-function servedBy(out) {
+function modelsOf(out) {
   // Ids of runs sort by time.
   const runs = readdirSync(out).toSorted();
   const record = JSON.parse(readFileSync(path.join(out, runs.at(-1) ?? "", "run.json"), "utf8"));
@@ -174,24 +174,37 @@ function worstOf(codes) {
 
 /** @param {readonly Section[]} all */
 function render(all) {
+  const share = 1 / Math.max(1, all.flatMap(({ reports }) => reports).length);
   return [
     marker,
     "### assay: prompts of this pull request",
     "",
-    ...(all.length === 0 ? ["No agent file was added or changed."] : all.flatMap(renderSection)),
+    ...(all.length === 0
+      ? ["No agent file was added or changed."]
+      : all.flatMap((section) => renderSection(section, share))),
   ].join("\n");
 }
 
-/** @param {Section} section */
-function renderSection({ agent, text, report: details }) {
-  const headline = headlineOf(details);
+/**
+ * @param {Section} section
+ * @param {number} share of a comment's room that each report has
+ */
+function renderSection({ agent, text, reports }, share) {
   return [
     `**${escaped(agent)}**`,
     "",
-    ...(headline === "" ? [] : [escaped(headline), ""]),
     ...(text === "" ? [] : [text, ""]),
-    ...(details === ""
-      ? []
-      : ["<details><summary>All of it</summary>", "", fenced(details), "", "</details>", ""]),
+    ...reports.flatMap(({ title, text: printed }) => {
+      const headline = [title, headlineOf(printed)].filter(Boolean).join(": ");
+      return [
+        ...(headline === "" ? [] : [escaped(headline), ""]),
+        "<details><summary>All of it</summary>",
+        "",
+        fenced(printed, share),
+        "",
+        "</details>",
+        "",
+      ];
+    }),
   ];
 }

@@ -3,7 +3,8 @@ import { cp, readFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createCiProject, type CiProject } from "./support/ci-project.ts";
-import { createSmallProject, type SmallProject } from "./support/small-project.ts";
+import { startFakeAnthropic } from "./fake-anthropic/start-fake-anthropic.ts";
+import { answerOf, createSmallProject, type SmallProject } from "./support/small-project.ts";
 
 let ci: CiProject;
 let project: SmallProject;
@@ -112,4 +113,37 @@ test("without a changed agent file there is nothing to say", async () => {
   const { output, body } = await pullRequest(async () => undefined);
   expect(output).toBe("exit-code=0\nagents=0\n");
   expect(body).toContain("No agent file was added or changed.");
+});
+
+test("with a key both prompts are asked of each model in one run, and a regression fails", async () => {
+  const server = await startFakeAnthropic({
+    answer: ({ system }) =>
+      answerOf(
+        system.includes("Be brief.")
+          ? "def f(a):\n    return a"
+          : "def f(a: int) -> int:\n    return a",
+      ),
+  });
+  try {
+    const { output, body } = await pullRequest(
+      async () => project.write("agents/small.md", `${await agentFile()}\nBe brief.\n`),
+      {
+        ANTHROPIC_API_KEY: "sk-ant-test",
+        ANTHROPIC_BASE_URL: server.url,
+        ASSAY_LIVE: "true",
+        ASSAY_MODELS: "sonnet haiku",
+        ASSAY_REPEAT: "4",
+      },
+    );
+    expect(server.answered).toHaveLength(3 * 2 * 2 * 4);
+    expect(output).toBe("exit-code=1\nagents=1\n");
+    for (const model of ["claude-sonnet-5-5", "claude-haiku-5-5"]) {
+      expect(body).toContain(
+        `${model}: ✗ regressed: −100 pp in answers that pass every required gate`,
+      );
+    }
+    expect(body).not.toContain("sk-ant-test");
+  } finally {
+    await server.close();
+  }
 });

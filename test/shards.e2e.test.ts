@@ -2,7 +2,8 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { runAssay } from "./support/assay.ts";
-import { createSmallProject, type SmallProject } from "./support/small-project.ts";
+import { startFakeAnthropic } from "./fake-anthropic/start-fake-anthropic.ts";
+import { answerOf, createSmallProject, type SmallProject } from "./support/small-project.ts";
 
 let project: SmallProject;
 const assay = (args: string) => runAssay(args.split(" "), { cwd: project.folder });
@@ -56,6 +57,38 @@ test("shards of two prompt versions, merged, are byte for byte the run of one pr
   const again = await assay(`merge parts/${id} --out parts`);
   expect(again).toMatchObject({ exitCode: 2 });
   expect(again.stderr).toContain("The run is no shard");
+});
+
+test("live shards keep the trace of every request, and only times and what was cached differ", async () => {
+  const server = await startFakeAnthropic({
+    answer: ({ user }) => answerOf(`def f() -> str:\n    return ${JSON.stringify(user)}`),
+  });
+  const env = { ANTHROPIC_API_KEY: "sk-ant-test", ANTHROPIC_BASE_URL: server.url };
+  const live = (flags: string) =>
+    runAssay(`run agents/small.md --model haiku --repeat 2 ${flags}`.split(" "), {
+      cwd: project.folder,
+      env,
+    });
+  const timeless = async (out: string, which: number) => {
+    const listed = await assay(`runs --json --out ${out}`);
+    const { runs } = JSON.parse(listed.stdout) as {
+      readonly runs: readonly { readonly folder: string }[];
+    };
+    const { run, samples } = await normalised(runs[which]?.folder ?? "");
+    const without =
+      /"(at|answeredAt)":"[^"]*"|"(latencyMs|costUsd|maxCostUsd)":[\d.]+|"usage":\{[^}]*\}/gu;
+    return { run, samples: samples.map((line) => line.replaceAll(without, "")).toSorted() };
+  };
+  try {
+    expect((await live("--out live-whole")).exitCode).toBe(0);
+    for (const index of [1, 2, 3]) await live(`--out live --shard ${index}/3`);
+    expect((await assay("merge live --out live")).exitCode).toBe(0);
+    const [whole, merged] = [await timeless("live-whole", 0), await timeless("live", 0)];
+    expect(merged).toEqual(whole);
+    expect(whole.samples.filter((line) => line.includes('"kind":"asked"'))).toHaveLength(6);
+  } finally {
+    await server.close();
+  }
 });
 
 test("a shard says which part it has, and lists it", async () => {
