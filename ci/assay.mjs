@@ -32,11 +32,16 @@ export function runAssay(args, { deadlineMs, echo = true } = {}) {
         if (echo) process[name].write(chunk);
       });
     }
-    const timer =
-      deadlineMs === undefined ? undefined : setTimeout(() => child.kill("SIGINT"), deadlineMs);
+    // A job that is cancelled interrupts this process: assay stores what it has, and so do we wait.
+    const stop = () => void child.kill("SIGINT");
+    process.once("SIGINT", stop);
+    process.once("SIGTERM", stop);
+    const timer = deadlineMs === undefined ? undefined : setTimeout(stop, deadlineMs);
     child.once("error", reject);
     child.once("close", (code) => {
       clearTimeout(timer);
+      process.off("SIGINT", stop);
+      process.off("SIGTERM", stop);
       const textOf = (/** @type {Buffer[]} */ parts) => Buffer.concat(parts).toString("utf8");
       resolve({
         exitCode: code ?? 130,

@@ -189,6 +189,8 @@ async function normalised(
   };
 }
 
+const byText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+
 const shapes = fc.record({
   cases: fc.integer({ min: 1, max: 9 }),
   versions: fc.integer({ min: 1, max: 2 }),
@@ -294,6 +296,48 @@ test("budgets add up, the concurrency is the highest, and what throttled each is
   expect(mergeShards([first!, unlimited]).run.settings.budgetUsd).toBeNull();
 });
 
+test("a shard that was graded again with the checks of the others is joined with all of its gradings", async () => {
+  const [a, b] = await Promise.all((await storeShards(shape, 2, 1)).map(read));
+  const graded = (one: typeof a, ...hashes: readonly string[]) => ({
+    ...one!,
+    run: {
+      ...one!.run,
+      gradings: hashes.map((checksHash, at) => ({
+        grading: at + 1,
+        checksHash,
+        startedAt: `2026-11-23T0${at + 3}:00:00.000Z`,
+      })),
+    },
+  });
+  const { run, lines } = mergeShards([graded(a, "old", "new"), graded(b, "new", "new")]);
+  expect(run.gradings.map(({ grading }) => grading)).toEqual([1, 2, 3]);
+  expect(run.gradings.map(({ checksHash }) => checksHash).toSorted(byText)).toEqual([
+    "new",
+    "new",
+    "old",
+  ]);
+  expect(run.gradings.at(-1)?.checksHash).toBe("new");
+  // Every line is by the same checks as before, whatever number their grading has now.
+  const checksOf = (stored: readonly Uint8Array[], hashes: readonly (string | undefined)[]) =>
+    stored
+      .map((bytes) => JSON.parse(Buffer.from(bytes).toString("utf8")) as Line)
+      .flatMap((line) =>
+        line.kind === "verdicts" ? [`${line.sample} ${hashes[line.grading - 1]}`] : [],
+      )
+      .toSorted(byText);
+  const bytesOf = (one: typeof a) => (one?.stored ?? []).map(({ bytes }) => bytes);
+  expect(
+    checksOf(
+      lines,
+      run.gradings.map(({ checksHash }) => checksHash),
+    ),
+  ).toEqual(
+    [...checksOf(bytesOf(a), ["old", "new"]), ...checksOf(bytesOf(b), ["new", "new"])].toSorted(
+      byText,
+    ),
+  );
+});
+
 describe("what is no whole set of shards of one plan is refused, and named", () => {
   type Read = Awaited<ReturnType<typeof read>>;
   const change = (one: Read, run: Partial<RunRecord>): Read => ({
@@ -346,7 +390,7 @@ describe("what is no whole set of shards of one plan is refused, and named", () 
         ...rest,
       ],
       "merge/other-plan",
-      /suite[^]*Prompt versions: x sha256:[^]*Models: other in[^]*Repeats: 2 in[^]*Setting maxTokens: 9 in[^]*Checks: old, old in[^]*Version of assay: 0\.0\.9 in/u,
+      /suite[^]*Prompt versions: x sha256:[^]*Models: other in[^]*Repeats: 2 in[^]*Setting maxTokens: 9 in[^]*Checks: old in[^]*Version of assay: 0\.0\.9 in/u,
     ],
     [
       "a shard with a sample that has no result",

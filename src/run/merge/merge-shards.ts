@@ -3,6 +3,7 @@ import { sampleKey, type RunRecord, type Sample, type StoredLine } from "../../r
 import { planSamples } from "../plan-run.ts";
 import { isIncomplete } from "../resolve-exit-code.ts";
 import { makeRunId } from "../run-id.ts";
+import { joinGradings, renumberLines } from "./join-gradings.ts";
 import { joinNotices } from "./join-notices.ts";
 import { joinThrottling } from "./join-throttling.ts";
 import { requireMergeable } from "./require-mergeable.ts";
@@ -33,6 +34,7 @@ export function mergeShards(runs: readonly StoredRun[]): MergedRun {
   const ordered = first.shard.cases.flatMap((id) => cases.get(id) ?? []);
   const finishedAt = latest(shards.map(({ run }) => run.finishedAt ?? run.startedAt));
   const samples = shards.flatMap((shard) => shard.samples);
+  const gradings = joinGradings(shards);
   const merged: RunRecord = {
     ...first.run,
     id: idOf(shards, finishedAt),
@@ -40,10 +42,7 @@ export function mergeShards(runs: readonly StoredRun[]): MergedRun {
     finishedAt,
     suite: { ...first.run.suite, cases: ordered },
     settings: joinSettings(shards),
-    gradings: first.run.gradings.map((grading, index) => ({
-      ...grading,
-      startedAt: earliest(shards.flatMap(({ run }) => run.gradings[index]?.startedAt ?? [])),
-    })),
+    gradings,
     plan: planSamples({ ...first.run, cases: ordered }),
     notices: joinNotices(shards),
     shard: null,
@@ -57,12 +56,12 @@ export function mergeShards(runs: readonly StoredRun[]): MergedRun {
 
 /** Lines of several samples first, shard by shard; the others by the plan, each sample's as stored. */
 function joinLines(
-  { plan }: Pick<RunRecord, "plan">,
+  { plan, gradings }: Pick<RunRecord, "plan" | "gradings">,
   shards: readonly ShardRun[],
 ): readonly Uint8Array[] {
   const shared: StoredLine[] = [];
   const bySample = new Map<Sample["key"], StoredLine[]>();
-  for (const line of shards.flatMap(({ stored }) => stored)) {
+  for (const line of shards.flatMap((shard) => renumberLines(shard, gradings))) {
     if (line.kind === "batch") shared.push(line);
     else for (const key of line.samples) bySample.set(key, [...(bySample.get(key) ?? []), line]);
   }

@@ -46,11 +46,17 @@ function requireOnePlan(shards: readonly ShardRun[]): void {
       {
         place: `${first.folder}, ${other.folder}`,
         hint: differences.every((line) => line.startsWith("Checks"))
-          ? "Grade the older ones again with today's checks, then merge."
+          ? `Grade the older one again, then merge: assay regrade ${olderOf(first, other).folder}`
           : "Run the shard again that is unlike the others, or leave it out.",
       },
     );
   }
+}
+
+/** The shard that was graded first. */
+function olderOf(a: ShardRun, b: ShardRun): ShardRun {
+  const gradedAt = ({ run }: ShardRun) => run.gradings.at(-1)?.startedAt ?? "";
+  return gradedAt(a) <= gradedAt(b) ? a : b;
 }
 
 function requireFinished(shards: readonly ShardRun[]): void {
