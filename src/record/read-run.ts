@@ -39,7 +39,7 @@ export async function readRun(folder: string): Promise<LoadedRun> {
 }
 
 /** A run for those who want to know what failed, and not to read the answers. */
-export type JudgedRun = Pick<LoadedRun, "folder" | "run" | "samples" | "warnings">;
+export type JudgedRun = Pick<LoadedRun, "folder" | "run" | "samples" | "lines" | "warnings">;
 
 /** A line of samples.jsonl byte for byte, and which samples it is about. */
 export interface StoredLine {
@@ -79,7 +79,7 @@ export async function readJudgedRun(
     if (error instanceof UserError || codeOf(error) === undefined) throw error;
     if (!isNotBegun(error, run)) throw unreadable(file, error);
   }
-  return { folder, run, samples: joinSamples(run, lines), warnings };
+  return { folder, run, samples: joinSamples(run, lines), lines, warnings };
 }
 
 /** Lines without their ends; one without an end is the last. */

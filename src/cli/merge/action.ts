@@ -2,7 +2,6 @@ import path from "node:path";
 import {
   listRuns,
   readJudgedRun,
-  readRun,
   resolveRun,
   writeWholeRun,
   type StoredLine,
@@ -29,12 +28,11 @@ export async function merge(
   for (const reference of references) folders.push(...(await findFolders(reference, flags)));
   const shards: StoredRun[] = [];
   for (const folder of folders) shards.push(await readStored(folder, context));
-  const { run, lines } = mergeShards(shards);
+  const { run, samples, stored } = mergeShards(shards);
   const folder = path.join(flags.out, run.id);
-  await writeWholeRun(folder, run, lines);
+  await writeWholeRun(folder, run, stored);
   context.note(`Merged ${shards.length === 1 ? "1 shard" : `${shards.length} shards`}.`);
-  const merged = await readRun(folder);
-  const { samples } = merged;
+  const merged = { run, samples, lines: shards.flatMap(({ lines }) => lines), folder };
   const missedThresholds = findMissedThresholds(summariseRun(run, samples)).length;
   context.print(
     flags.json

@@ -167,10 +167,11 @@ async function storeShards(shape: Shape, count: number, seed: number, batch = fa
 }
 
 async function mergeInto(folders: readonly string[]): Promise<string> {
-  const { run, lines } = mergeShards(await Promise.all(folders.map(read)));
+  const { run, stored, samples } = mergeShards(await Promise.all(folders.map(read)));
   made += 1;
   const folder = path.join(root, String(made));
-  await writeWholeRun(folder, run, lines);
+  await writeWholeRun(folder, run, stored);
+  expect(samples).toEqual((await read(folder)).samples);
   return folder;
 }
 
@@ -309,7 +310,7 @@ test("a shard that was graded again with the checks of the others is joined with
       })),
     },
   });
-  const { run, lines } = mergeShards([graded(a, "old", "new"), graded(b, "new", "new")]);
+  const { run, stored } = mergeShards([graded(a, "old", "new"), graded(b, "new", "new")]);
   expect(run.gradings.map(({ grading }) => grading)).toEqual([1, 2, 3]);
   expect(run.gradings.map(({ checksHash }) => checksHash).toSorted(byText)).toEqual([
     "new",
@@ -318,8 +319,8 @@ test("a shard that was graded again with the checks of the others is joined with
   ]);
   expect(run.gradings.at(-1)?.checksHash).toBe("new");
   // Every line is by the same checks as before, whatever number their grading has now.
-  const checksOf = (stored: readonly Uint8Array[], hashes: readonly (string | undefined)[]) =>
-    stored
+  const checksOf = (all: readonly Uint8Array[], hashes: readonly (string | undefined)[]) =>
+    all
       .map((bytes) => JSON.parse(Buffer.from(bytes).toString("utf8")) as Line)
       .flatMap((line) =>
         line.kind === "verdicts" ? [`${line.sample} ${hashes[line.grading - 1]}`] : [],
@@ -328,7 +329,7 @@ test("a shard that was graded again with the checks of the others is joined with
   const bytesOf = (one: typeof a) => (one?.stored ?? []).map(({ bytes }) => bytes);
   expect(
     checksOf(
-      lines,
+      stored,
       run.gradings.map(({ checksHash }) => checksHash),
     ),
   ).toEqual(

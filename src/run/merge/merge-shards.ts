@@ -9,10 +9,13 @@ import { joinThrottling } from "./join-throttling.ts";
 import { requireMergeable } from "./require-mergeable.ts";
 import type { ShardRun, StoredRun } from "./shard-run.ts";
 
-/** A run that was joined from shards: run.json, and the lines of samples.jsonl byte for byte. */
+/** A run that was joined from shards. */
 export interface MergedRun {
   readonly run: RunRecord;
-  readonly lines: readonly Uint8Array[];
+  /** In the order of the plan. */
+  readonly samples: readonly Sample[];
+  /** The lines of samples.jsonl, byte for byte. */
+  readonly stored: readonly Uint8Array[];
 }
 
 /**
@@ -33,7 +36,6 @@ export function mergeShards(runs: readonly StoredRun[]): MergedRun {
   );
   const ordered = first.shard.cases.flatMap((id) => cases.get(id) ?? []);
   const finishedAt = latest(shards.map(({ run }) => run.finishedAt ?? run.startedAt));
-  const samples = shards.flatMap((shard) => shard.samples);
   const gradings = joinGradings(shards);
   const merged: RunRecord = {
     ...first.run,
@@ -48,9 +50,14 @@ export function mergeShards(runs: readonly StoredRun[]): MergedRun {
     shard: null,
     throttling: joinThrottling(shards.map(({ run }) => run)),
   };
+  const byKey = new Map(
+    shards.flatMap((shard) => shard.samples.map((sample) => [sample.key, sample] as const)),
+  );
+  const samples = merged.plan.flatMap((place) => byKey.get(sampleKey(place)) ?? []);
   return {
     run: { ...merged, status: isIncomplete(merged, samples) ? "incomplete" : "complete" },
-    lines: joinLines(merged, shards),
+    samples,
+    stored: joinLines(merged, shards),
   };
 }
 
