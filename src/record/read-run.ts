@@ -39,11 +39,12 @@ export async function readRun(folder: string): Promise<LoadedRun> {
 }
 
 /** A run for those who want to know what failed, and not to read the answers. */
-export type JudgedRun = Pick<LoadedRun, "folder" | "run" | "samples" | "lines" | "warnings">;
+export type JudgedRun = Pick<LoadedRun, "folder" | "run" | "samples" | "warnings">;
 
-/** A line of samples.jsonl byte for byte, and which samples it is about. */
+/** A line of samples.jsonl byte for byte, and what it is about. */
 export interface StoredLine {
-  readonly kind: Line["kind"];
+  /** As `readJudgedRun` shortens it. */
+  readonly line: Line;
   readonly samples: readonly string[];
   /** Without the line end. */
   readonly bytes: Uint8Array;
@@ -70,16 +71,16 @@ export async function readJudgedRun(
       const parsed = parser.parse(bytes, { isLast });
       if ("warning" in parsed) warnings.push(parsed.warning);
       else {
-        const { kind } = parsed.line;
-        onLine?.({ kind, samples: samplesOfLine(parsed.line), bytes });
-        lines.push(shorten(parsed.line));
+        const line = shorten(parsed.line);
+        onLine?.({ line, samples: samplesOfLine(line), bytes });
+        lines.push(line);
       }
     }
   } catch (error) {
     if (error instanceof UserError || codeOf(error) === undefined) throw error;
     if (!isNotBegun(error, run)) throw unreadable(file, error);
   }
-  return { folder, run, samples: joinSamples(run, lines), lines, warnings };
+  return { folder, run, samples: joinSamples(run, lines), warnings };
 }
 
 /** Lines without their ends; one without an end is the last. */

@@ -4,6 +4,7 @@ import {
   readJudgedRun,
   resolveRun,
   writeWholeRun,
+  type Line,
   type StoredLine,
 } from "../../record/index.ts";
 import {
@@ -32,7 +33,7 @@ export async function merge(
   const folder = path.join(flags.out, run.id);
   await writeWholeRun(folder, run, stored);
   context.note(`Merged ${shards.length === 1 ? "1 shard" : `${shards.length} shards`}.`);
-  const merged = { run, samples, lines: shards.flatMap(({ lines }) => lines), folder };
+  const merged = { run, samples, lines: linesOf(shards), folder };
   const missedThresholds = findMissedThresholds(summariseRun(run, samples)).length;
   context.print(
     flags.json
@@ -59,4 +60,9 @@ async function readStored(folder: string, { note }: CommandContext): Promise<Sto
   const judged = await readJudgedRun(folder, { onLine: (line) => void stored.push(line) });
   for (const warning of judged.warnings) note(`warning: ${warning}`);
   return { ...judged, stored };
+}
+
+/** All lines of the shards, as reports want them: without the answers' texts. */
+function linesOf(shards: readonly StoredRun[]): readonly Line[] {
+  return shards.flatMap(({ stored }) => stored.map(({ line }) => line));
 }

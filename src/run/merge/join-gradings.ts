@@ -31,11 +31,15 @@ export function renumberLines(shard: ShardRun, joined: readonly Grading[]): read
     joined.map(({ checksHash }) => checksHash),
   );
   if (numbers.every((number, index) => number === index + 1)) return shard.stored;
-  return shard.stored.map((line) => {
-    if (line.kind !== "verdicts") return line;
-    const verdicts = JSON.parse(Buffer.from(line.bytes).toString("utf8")) as { grading: number };
-    const grading = numbers[verdicts.grading - 1] ?? verdicts.grading;
-    return { ...line, bytes: Buffer.from(JSON.stringify({ ...verdicts, grading }), "utf8") };
+  return shard.stored.map((stored) => {
+    if (stored.line.kind !== "verdicts") return stored;
+    const written = JSON.parse(Buffer.from(stored.bytes).toString("utf8")) as object;
+    const grading = numbers[stored.line.grading - 1] ?? stored.line.grading;
+    return {
+      ...stored,
+      line: { ...stored.line, grading },
+      bytes: Buffer.from(JSON.stringify({ ...written, grading }), "utf8"),
+    };
   });
 }
 

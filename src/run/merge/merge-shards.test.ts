@@ -236,7 +236,7 @@ const shape: Shape = { cases: 5, versions: 1, models: 1, repeats: 1 };
 test("lines stand in the order of the plan, batches first, each sample's own lines as stored", async () => {
   const folder = await mergeInto(await storeShards(shape, 2, 5, true));
   const { stored, run } = await read(folder);
-  expect(stored.slice(0, 2).map(({ kind }) => kind)).toEqual(["batch", "batch"]);
+  expect(stored.slice(0, 2).map(({ line }) => line.kind)).toEqual(["batch", "batch"]);
   const order = stored.slice(2).flatMap(({ samples }) => samples);
   expect([...new Set(order)]).toEqual(run.plan.map(sampleKey));
   expect(run.plan.map((place) => place.case)).toEqual([

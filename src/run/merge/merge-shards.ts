@@ -68,9 +68,13 @@ function joinLines(
 ): readonly Uint8Array[] {
   const shared: StoredLine[] = [];
   const bySample = new Map<Sample["key"], StoredLine[]>();
-  for (const line of shards.flatMap((shard) => renumberLines(shard, gradings))) {
-    if (line.kind === "batch") shared.push(line);
-    else for (const key of line.samples) bySample.set(key, [...(bySample.get(key) ?? []), line]);
+  for (const stored of shards.flatMap((shard) => renumberLines(shard, gradings))) {
+    if (stored.line.kind === "batch") shared.push(stored);
+    else {
+      for (const key of stored.samples) {
+        bySample.set(key, [...(bySample.get(key) ?? []), stored]);
+      }
+    }
   }
   const own = plan.flatMap((place) => bySample.get(sampleKey(place)) ?? []);
   return [...shared, ...own].map(({ bytes }) => bytes);
