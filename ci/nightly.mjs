@@ -52,3 +52,5 @@ if (exitCode === 130) {
   );
 }
 output("exit-code", String(exitCode));
+// Suites that are run by one workflow must not share an artifact.
+output("artifact", ["assay-results", ...(target?.match(/[\w.]+/gu) ?? [])].join("-"));

@@ -84,6 +84,9 @@ if (process.env.FAKE_EXIT === "wait") {
       "--",
       "agents/$(touch pwned).md",
     ]);
+    expect((await project.takeOutputs()).output).toBe(
+      "exit-code=0\nartifact=assay-results-agents-touch-pwned-.md\n",
+    );
   });
 
   test("without models recordings are replayed: no batch, no budget", async () => {
@@ -102,7 +105,7 @@ if (process.env.FAKE_EXIT === "wait") {
     // GitHub reads annotations from the log.
     expect(stdout).toContain("github of the run");
     const { output, summary } = await project.takeOutputs();
-    expect(output).toBe("exit-code=1\n");
+    expect(output).toBe("exit-code=1\nartifact=assay-results\n");
     expect(summary).toBe(`markdown of the run\n\n\`\`\`\`text\n${report}\n\`\`\`\`\n`);
     expect(await project.read("assay-report/report.txt")).toBe(`${report}\n`);
   });
@@ -110,7 +113,7 @@ if (process.env.FAKE_EXIT === "wait") {
   test("what could not be run says why", async () => {
     await night({ FAKE_EXIT: "2", ASSAY_REPORT: "refused" });
     const { output, summary } = await project.takeOutputs();
-    expect(output).toBe("exit-code=2\n");
+    expect(output).toBe("exit-code=2\nartifact=assay-results\n");
     expect(summary).toContain("error: No such suite.");
     expect(await project.read("refused/report.txt")).toContain("No such suite.");
   });
@@ -118,7 +121,7 @@ if (process.env.FAKE_EXIT === "wait") {
   test("it is told to stop before the job is ended", async () => {
     await night({ FAKE_EXIT: "wait", ASSAY_MINUTES: "0.02" });
     const { output, summary } = await project.takeOutputs();
-    expect(output).toBe("exit-code=130\n");
+    expect(output).toBe("exit-code=130\nartifact=assay-results\n");
     expect(summary).toContain("`assay run --resume` goes on");
   });
 });

@@ -84,7 +84,9 @@ test("live runs and replays are two trends, and what is passed over is named", a
   expect(stderr).toContain(
     `Passed over: 1 run not finished: assay run --resume <run> (${ids["killed"]}).`,
   );
-  expect(stderr).toContain(`Passed over: 1 shard: assay merge joins them (${ids["shard"]}).`);
+  expect(stderr).toContain(
+    `Passed over: 1 shard, part of a run that assay merge joins (${ids["shard"]}).`,
+  );
   expect(stderr).toContain(`Passed over: 1 run of some cases or gates only (${ids["part"]}).`);
 });
 

@@ -57,6 +57,11 @@ test("shards of two prompt versions, merged, are byte for byte the run of one pr
   const again = await assay(`merge parts/${id} --out parts`);
   expect(again).toMatchObject({ exitCode: 2 });
   expect(again.stderr).toContain("The run is no shard");
+  // Of a folder only the shards are meant, and they make the same run again.
+  const twice = await assay("merge parts --out parts");
+  expect(twice).toMatchObject({ exitCode: 2 });
+  expect(twice.stderr).toContain(`This run is there already.\n  at parts/${id}`);
+  expect((await assay("regrade latest --out parts")).exitCode).toBe(0);
 });
 
 test("live shards keep the trace of every request, and only times and what was cached differ", async () => {

@@ -14,12 +14,12 @@ export function mergeCommand(context: CommandContext): Command<[string[]]> {
     description:
       "Join the shards that `assay run --shard` made, all of them, into the run that one process would have written, and report on it. Thresholds are held here, and not in the shards.",
     examples: [
-      ["assay merge shards", "all runs in a folder"],
+      ["assay merge shards", "all shards in a folder"],
       ["assay merge 20261123-02 20261123-03", "by their ids, in any order"],
       ["assay merge shards/* --json", "the merged run as JSON"],
     ],
   })
-    .argument("<runs...>", "shards as `assay show` names runs, or a folder with all of them")
+    .argument("<runs...>", "shards as `assay show` names runs, or a folder that has them")
     .option("--json", "print one JSON document instead of the report")
     .option(
       "--out <dir>",

@@ -32,7 +32,7 @@ export async function writeWholeRun(
   if (await isThere(path.join(folder, runFileName))) {
     throw new UserError("record/exists", "This run is there already.", {
       place: folder,
-      hint: `\`assay show ${run.id}\` prints it.`,
+      hint: `\`assay show ${folder}\` prints it.`,
     });
   }
   try {

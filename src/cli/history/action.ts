@@ -76,7 +76,7 @@ async function* readArms(
 const reasons = {
   unfinished: (count: number) =>
     `${formatCount(count, "run")} not finished: assay run --resume <run>`,
-  shard: (count: number) => `${formatCount(count, "shard")}: assay merge joins them`,
+  shard: (count: number) => `${formatCount(count, "shard")}, part of a run that assay merge joins`,
   part: (count: number) => `${formatCount(count, "run")} of some cases or gates only`,
   "no-answers": (count: number) => `${formatCount(count, "run")} without an answer`,
 } as const;

@@ -43,7 +43,7 @@ export async function merge(
   return resolveRunVerdict({ run, samples, missedThresholds }).exitCode;
 }
 
-/** The run's folder, or those of all runs in the folder that is meant. */
+/** The run's folder, or those of all shards in the folder that is meant. */
 async function findFolders(reference: string, { out }: MergeFlags): Promise<readonly string[]> {
   try {
     return [await resolveRun(out, reference)];
@@ -51,7 +51,9 @@ async function findFolders(reference: string, { out }: MergeFlags): Promise<read
     const inside = await listRuns(reference).catch(() => []);
     if (inside.length === 0) throw error;
     for (const { problem } of inside) if (problem) throw problem;
-    return inside.map(({ folder }) => folder);
+    // What else lies in the folder, a run that was merged before among it, is not meant.
+    const shards = inside.filter(({ run }) => run !== null && run.shard !== null);
+    return (shards.length > 0 ? shards : inside).map(({ folder }) => folder);
   }
 }
 
