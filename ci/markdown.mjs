@@ -26,14 +26,16 @@ function shorten(text, length) {
 }
 
 /**
- * The first line of a report that says how it came out: it starts with a mark.
+ * The first sentence of a report that says how it came out: it starts with a mark. Where a run's
+ * report is followed by its comparison with a baseline, that of the comparison.
  *
  * @param {string} report
  * @returns {string}
  */
 export function headlineOf(report) {
   const lines = report.split("\n");
-  const at = lines.findIndex((line) => /^[✗✓~!] /u.test(line));
+  const compared = lines.findIndex((line) => /^A\s.*· baseline/u.test(line));
+  const at = lines.findIndex((line, index) => index > compared && /^[✗✓~!] /u.test(line));
   if (at === -1) return "";
   const rest = lines.slice(at + 1).findIndex((line) => !/^ {2}\S/u.test(line));
   return lines

@@ -168,6 +168,16 @@ describe("issue.mjs", () => {
     expect((await keep("1")).stdout).toBe("Opened issue #2.\n");
   });
 
+  test("it is the comparison with the baseline that leads, not the run's own report", async () => {
+    await project.write(
+      "night/report.txt",
+      "✗ 3 of 16 answers fail.\n\n  gate\n✗ auth  10\n\nA agent · baseline\nB agent\n\n✗ regressed: −75 pp.\n",
+    );
+    await keep("1");
+    const { issues } = await project.readGithub();
+    expect(String(issues[0]?.["body"]).split("\n")[1]).toBe("✗ regressed: −75 pp.");
+  });
+
   test("each suite has its own issue", async () => {
     await keep("1");
     await keep("1", "agents/y.md");
