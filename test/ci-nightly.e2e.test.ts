@@ -1,8 +1,9 @@
-import { cp } from "node:fs/promises";
+import { cp, readdir } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { createCiProject, type CiProject } from "./support/ci-project.ts";
+import { createSmallProject } from "./support/small-project.ts";
 
 const scripts = fileURLToPath(new URL("../ci", import.meta.url));
 const report = [
@@ -124,6 +125,27 @@ if (process.env.FAKE_EXIT === "wait") {
     expect(output).toBe("exit-code=130\nartifact=assay-results\n");
     expect(summary).toContain("`assay run --resume` goes on");
   });
+});
+
+test("nightly.mjs with the real command line writes its reports", async () => {
+  const small = await createSmallProject();
+  try {
+    await project.takeOutputs();
+    const { exitCode, stderr } = await project.runScript(
+      "nightly.mjs",
+      { ASSAY_BASELINE: "false", ASSAY_TARGET: "agents/small.md" },
+      { cwd: small.folder },
+    );
+    expect(stderr).not.toContain("error");
+    expect(exitCode).toBe(0);
+    const { output, summary } = await project.takeOutputs();
+    expect(output).toBe("exit-code=0\nartifact=assay-results-agents-small.md\n");
+    expect(summary).toContain("type-hints");
+    const names = await readdir(path.join(small.folder, "assay-report"));
+    expect(names.toSorted()).toEqual(["annotations.txt", "junit.xml", "report.txt", "summary.md"]);
+  } finally {
+    await small.remove();
+  }
 });
 
 describe("issue.mjs", () => {

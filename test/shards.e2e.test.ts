@@ -64,6 +64,25 @@ test("shards of two prompt versions, merged, are byte for byte the run of one pr
   expect((await assay("regrade latest --out parts")).exitCode).toBe(0);
 });
 
+test("merged shards are reported in every format, with all that a report of one process has", async () => {
+  const whole = await assay("run agents/small.md --out whole-report --json");
+  for (const index of [1, 2])
+    await makeRun(`run agents/small.md --out parts-report --shard ${index}/2`);
+  const merged = await assay(
+    "merge parts-report --out merged-report --json --reporter junit=junit.xml --reporter csv=samples.csv",
+  );
+  expect(merged.exitCode).toBe(0);
+  interface Document {
+    readonly samples: unknown;
+    readonly arms: unknown;
+  }
+  const [first, second] = [whole, merged].map(({ stdout }) => JSON.parse(stdout) as Document);
+  expect(second?.samples).toEqual(first?.samples);
+  expect(second?.arms).toEqual(first?.arms);
+  expect(await readFile(path.join(project.folder, "junit.xml"), "utf8")).toContain("<testsuite");
+  expect(await readFile(path.join(project.folder, "samples.csv"), "utf8")).toContain("area");
+});
+
 test("live shards keep the trace of every request, and only times and what was cached differ", async () => {
   const server = await startFakeAnthropic({
     answer: ({ user }) => answerOf(`def f() -> str:\n    return ${JSON.stringify(user)}`),

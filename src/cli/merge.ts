@@ -1,10 +1,11 @@
 import type { Command } from "@commander-js/extra-typings";
-import { createCommand, defaultResultsFolder } from "./command.ts";
+import { collect, createCommand, defaultResultsFolder } from "./command.ts";
 import type { CommandContext } from "./context.ts";
 
 /** The flags of `assay merge` as they were typed. */
 export interface MergeFlags {
   readonly json?: true | undefined;
+  readonly reporter?: readonly string[] | undefined;
   readonly out: string;
 }
 
@@ -21,6 +22,11 @@ export function mergeCommand(context: CommandContext): Command<[string[]]> {
   })
     .argument("<runs...>", "shards as `assay show` names runs, or a folder that has them")
     .option("--json", "print one JSON document instead of the report")
+    .option(
+      "--reporter <name>",
+      "as of `assay run`: terminal, json, junit, markdown, github, csv or promptfoo; or `<name>=<file>`; repeatable",
+      collect,
+    )
     .option(
       "--out <dir>",
       "the results folder; the run becomes a folder in it",

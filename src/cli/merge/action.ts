@@ -2,22 +2,20 @@ import path from "node:path";
 import {
   listRuns,
   readJudgedRun,
+  readRun,
   resolveRun,
   writeWholeRun,
   type Line,
   type StoredLine,
 } from "../../record/index.ts";
-import {
-  findMissedThresholds,
-  renderRun,
-  renderRunJson,
-  summariseRun,
-} from "../../report/index.ts";
-import { mergeShards, resolveRunVerdict, type StoredRun } from "../../run/index.ts";
+import { findMissedThresholds, summariseRun } from "../../report/index.ts";
+import { mergeShards, resolveRunVerdict, type MergedRun, type StoredRun } from "../../run/index.ts";
 import type { CommandContext } from "../context.ts";
 import type { ExitCode } from "../exit-codes.ts";
 import type { MergeFlags } from "../merge.ts";
+import { resolveReportTargets } from "../shared/report-targets.ts";
 import { referenceOf } from "../shared/run-reference.ts";
+import { writeReports } from "../shared/write-reports.ts";
 
 /** `assay merge`: joins shards, and reports on the run that they make as `assay run` would. */
 export async function merge(
@@ -25,6 +23,29 @@ export async function merge(
   flags: MergeFlags,
   context: CommandContext,
 ): Promise<ExitCode> {
+  const targets = resolveReportTargets(flags);
+  const { folder, merged } = await mergeInto(references, flags, context);
+  const { run, samples } = merged;
+  // A terminal's report takes what is known already; the others want the answers' texts, too.
+  const isBrief = targets.every(({ id }) => id === "terminal");
+  const loaded = isBrief ? { ...merged, folder } : await readRun(folder);
+  await writeReports(targets, loaded, {
+    context,
+    reference: referenceOf(loaded, { isLatest: false }),
+  });
+  const missedThresholds = findMissedThresholds(summariseRun(run, samples)).length;
+  return resolveRunVerdict({ run, samples, missedThresholds }).exitCode;
+}
+
+/** Reads the shards, and writes the run that they make. */
+async function mergeInto(
+  references: readonly string[],
+  flags: MergeFlags,
+  context: CommandContext,
+): Promise<{
+  readonly folder: string;
+  readonly merged: Pick<MergedRun, "run" | "samples"> & { readonly lines: readonly Line[] };
+}> {
   const folders: string[] = [];
   for (const reference of references) folders.push(...(await findFolders(reference, flags)));
   const shards: StoredRun[] = [];
@@ -33,14 +54,7 @@ export async function merge(
   const folder = path.join(flags.out, run.id);
   await writeWholeRun(folder, run, stored);
   context.note(`Merged ${shards.length === 1 ? "1 shard" : `${shards.length} shards`}.`);
-  const merged = { run, samples, lines: linesOf(shards), folder };
-  const missedThresholds = findMissedThresholds(summariseRun(run, samples)).length;
-  context.print(
-    flags.json
-      ? renderRunJson(merged)
-      : renderRun(merged, context.theme, { reference: referenceOf(merged, { isLatest: false }) }),
-  );
-  return resolveRunVerdict({ run, samples, missedThresholds }).exitCode;
+  return { folder, merged: { run, samples, lines: linesOf(shards) } };
 }
 
 /** The run's folder, or those of all shards in the folder that is meant. */
