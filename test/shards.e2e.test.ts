@@ -66,8 +66,9 @@ test("shards of two prompt versions, merged, are byte for byte the run of one pr
 
 test("merged shards are reported in every format, with all that a report of one process has", async () => {
   const whole = await assay("run agents/small.md --out whole-report --json");
-  for (const index of [1, 2])
+  for (const index of [1, 2]) {
     await makeRun(`run agents/small.md --out parts-report --shard ${index}/2`);
+  }
   const merged = await assay(
     "merge parts-report --out merged-report --json --reporter junit=junit.xml --reporter csv=samples.csv",
   );
