@@ -8,6 +8,8 @@ import { explainCommand } from "./explain.ts";
 import { exportCommand } from "./export.ts";
 import { gradeCommand } from "./grade.ts";
 import { regradeCommand } from "./regrade.ts";
+import { historyCommand } from "./history.ts";
+import { mergeCommand } from "./merge.ts";
 import { runCommand } from "./run.ts";
 import { runsCommand } from "./runs.ts";
 import { showCommand } from "./show.ts";
@@ -53,6 +55,8 @@ export function createProgram(context: CommandContext): Command {
     compareCommand,
     showCommand,
     runsCommand,
+    historyCommand,
+    mergeCommand,
     gradeCommand,
     regradeCommand,
     deriveCommand,

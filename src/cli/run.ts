@@ -4,10 +4,12 @@ import type { CommandContext } from "./context.ts";
 import {
   parseCount,
   parseDuration,
+  parseShard,
   parseShare,
   parseThinking,
   parseUsd,
   parseWithin,
+  type Shard,
 } from "./parse-values.ts";
 
 /** The flags of `assay run` as they were typed. */
@@ -43,6 +45,7 @@ export interface RunFlags {
   readonly timeout?: number | undefined;
   /** 0..1. */
   readonly maxMissing?: number | undefined;
+  readonly shard?: Shard | undefined;
 }
 
 const efforts = ["low", "medium", "high", "xhigh", "max"] as const;
@@ -72,6 +75,11 @@ export function runCommand(context: CommandContext): Command<[string | undefined
       "further prompt versions, as files or as names of the suite's prompts/; alone: all of these (default: the agent itself)",
     )
     .option("--repeat <n>", "answers for each case (default: 1)", parseCount)
+    .option(
+      "--shard <part>",
+      "only this part of the cases, such as 2/5; `assay merge` joins the parts",
+      parseShard,
+    )
     .option("--json", "print one JSON document instead of the report")
     .option(
       "--reporter <name>",

@@ -41,3 +41,19 @@ export function chooseColumns(stream: OutputStream, env: Io["env"]): number {
         : columnsWithoutTerminal;
   return Math.min(mostColumns, Math.max(fewestColumns, wanted));
 }
+
+/**
+ * Whether text may have more than ASCII: the locale must be one of UTF-8 (LC_ALL before LC_CTYPE
+ * before LANG, as in POSIX), and the terminal not the bare console of Linux or a dumb one, whose
+ * fonts lack the blocks of a sparkline.
+ */
+export function chooseUnicode(
+  env: Io["env"],
+  platform: NodeJS.Platform = process.platform,
+): boolean {
+  if (["dumb", "linux"].includes(env["TERM"] ?? "")) return false;
+  const locale = [env["LC_ALL"], env["LC_CTYPE"], env["LANG"]].find(isSet);
+  if (locale !== undefined) return /utf-?8/iu.test(locale);
+  // Windows has no locale in its environment; its Terminal says that it is there.
+  return platform === "win32" && isSet(env["WT_SESSION"]);
+}

@@ -1,4 +1,13 @@
 export { compareArms } from "./compare-arms.ts";
+export { buildTrend } from "./history/build-trend.ts";
+export type {
+  StepGate,
+  Trend,
+  TrendArm,
+  TrendKind,
+  TrendPoint,
+  TrendStep,
+} from "./history/types.ts";
 export type { DifferenceKind } from "./find-differences.ts";
 export { resolveComparisonExit } from "./judge-comparison.ts";
 export type {

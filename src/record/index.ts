@@ -9,7 +9,14 @@ export { answeredGate, gatesOfCase } from "./gates-of-case.ts";
 export { joinSamples } from "./join-samples.ts";
 export { judgeSample } from "./judge-sample.ts";
 export { listRuns, type ListedRun } from "./list-runs.ts";
-export { readJudgedRun, readRun, type JudgedRun, type LoadedRun } from "./read-run.ts";
+export {
+  readJudgedRun,
+  readRun,
+  type JudgedRun,
+  type LoadedRun,
+  type StoredLine,
+} from "./read-run.ts";
 export { resolveRun } from "./resolve-run.ts";
 export { tallyGates } from "./tally-gates.ts";
 export { createRun, reopenRun, type RunStore } from "./run-store.ts";
+export { writeWholeRun } from "./write-whole-run.ts";

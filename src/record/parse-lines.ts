@@ -96,7 +96,7 @@ function checkLine(data: unknown, number: number, place: string, known: Known): 
     throw damaged(`${describeFirstIssue(parsed.error)}.`, place);
   }
   const line = parsed.data;
-  const stray = keysOf(line).find((key) => !known.keys.has(key));
+  const stray = samplesOfLine(line).find((key) => !known.keys.has(key));
   if (stray !== undefined) {
     throw damaged(`The sample ${stray} is not in the run's plan.`, place);
   }
@@ -117,7 +117,8 @@ function checkLine(data: unknown, number: number, place: string, known: Known): 
   return line;
 }
 
-function keysOf(line: Line): readonly string[] {
+/** Keys of the samples that a line is about. */
+export function samplesOfLine(line: Line): readonly string[] {
   return line.kind === "batch" ? line.samples : [line.sample];
 }
 

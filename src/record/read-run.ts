@@ -4,7 +4,7 @@ import path from "node:path";
 import { UserError } from "../user-error.ts";
 import { joinSamples } from "./join-samples.ts";
 import type { Line } from "./line-schema.ts";
-import { createLineParser, newline, parseLines } from "./parse-lines.ts";
+import { createLineParser, newline, parseLines, samplesOfLine } from "./parse-lines.ts";
 import { parseRun } from "./parse-run.ts";
 import type { RunRecord } from "./run-schema.ts";
 import type { Sample } from "./sample.ts";
@@ -41,13 +41,26 @@ export async function readRun(folder: string): Promise<LoadedRun> {
 /** A run for those who want to know what failed, and not to read the answers. */
 export type JudgedRun = Pick<LoadedRun, "folder" | "run" | "samples" | "warnings">;
 
+/** A line of samples.jsonl byte for byte, and what it is about. */
+export interface StoredLine {
+  /** As `readJudgedRun` shortens it. */
+  readonly line: Line;
+  readonly samples: readonly string[];
+  /** Without the line end. */
+  readonly bytes: Uint8Array;
+}
+
 /**
  * Reads a run a piece at a time. The answers' texts are empty, and only verdicts that fail have
  * evidence: of large runs these are most of the memory.
  *
+ * @param options.onLine is given every line that counts, as it was stored
  * @throws UserError as `readRun`
  */
-export async function readJudgedRun(folder: string): Promise<JudgedRun> {
+export async function readJudgedRun(
+  folder: string,
+  { onLine }: { readonly onLine?: (line: StoredLine) => void } = {},
+): Promise<JudgedRun> {
   const run = await readRunFile(folder);
   const file = path.join(folder, samplesFileName);
   const parser = createLineParser(file, run);
@@ -57,7 +70,11 @@ export async function readJudgedRun(folder: string): Promise<JudgedRun> {
     for await (const { bytes, isLast } of splitLines(createReadStream(file))) {
       const parsed = parser.parse(bytes, { isLast });
       if ("warning" in parsed) warnings.push(parsed.warning);
-      else lines.push(shorten(parsed.line));
+      else {
+        const line = shorten(parsed.line);
+        onLine?.({ line, samples: samplesOfLine(line), bytes });
+        lines.push(line);
+      }
     }
   } catch (error) {
     if (error instanceof UserError || codeOf(error) === undefined) throw error;

@@ -1,9 +1,11 @@
 export { listArms, samplesOfArm } from "./arms.ts";
 export { renderComparisonJson } from "./json/render-comparison-json.ts";
+export { renderHistoryJson } from "./json/render-history-json.ts";
 export { renderRunJson } from "./json/render-run-json.ts";
 export { renderRunsJson } from "./json/render-runs-json.ts";
 export { summariseRun, type ArmSummary, type GateSummary } from "./summarise-run.ts";
 export { renderComparison } from "./terminal/compare/render-comparison.ts";
+export { renderHistory } from "./terminal/history/render-history.ts";
 export { renderAnswer } from "./terminal/answer/render-answer.ts";
 export { formatCount } from "./terminal/format-rate.ts";
 export { formatTokens } from "./format-tokens.ts";

@@ -15,6 +15,12 @@ function describeOrigin(run: RunRecord, samples: readonly Sample[]): readonly st
   return isReplay ? ["Recorded answers: no model was asked for them now."] : [];
 }
 
+/** `shard 2/5 of 16 cases`; nothing of a run that has all of its cases. */
+function describeShard({ shard }: RunRecord): readonly string[] {
+  if (shard === null) return [];
+  return [`shard ${shard.index}/${shard.count} of ${formatCount(shard.cases.length, "case")}`];
+}
+
 /** Its agent, cases and models in a line. */
 export function describeRun(run: RunRecord): string {
   const live = run.models.filter(({ kind }) => kind !== "recordings").map(({ id }) => id);
@@ -29,6 +35,7 @@ export function describeRun(run: RunRecord): string {
   return [
     printable(run.agent.name),
     factors.join(" × "),
+    ...describeShard(run),
     ...(live.length > 0 ? [printable(live.join(", "))] : []),
     `run\u00A0${run.id}`,
   ].join(" · ");

@@ -158,3 +158,14 @@ test("ids of runs sort by time, and two of the same moment differ", () => {
   expect(ids.toSorted()).toEqual(ids);
   expect(at("2026-11-23T02:15:30.042Z", 0.3)).not.toBe(at("2026-11-23T02:15:30.042Z", 0.6));
 });
+
+test("a shard has its part of the selected cases, and knows all of them", async () => {
+  const { plan: places, suite: planned, shard } = await plan({ shard: { index: 2, count: 2 } });
+  expect(shard).toEqual({ index: 2, count: 2, cases: ["jwt-auth", "wallet", "money-transfer"] });
+  expect(planned.cases.map(({ id }) => id)).toEqual(["wallet"]);
+  expect(new Set(places.map((place) => place.case))).toEqual(new Set(["wallet"]));
+});
+
+test("a shard of fewer cases than shards has an empty plan", async () => {
+  expect((await plan({ shard: { index: 4, count: 4 } })).plan).toEqual([]);
+});

@@ -13,6 +13,7 @@ import { UserError } from "../user-error.ts";
 import type { PromptVersion } from "./prompt-version.ts";
 import { makeRunId } from "./run-id.ts";
 import { selectByGlob } from "./select-by-glob.ts";
+import { splitCases, type ShardChoice } from "./split-cases.ts";
 
 export interface PlanOptions {
   readonly suite: Suite;
@@ -25,6 +26,8 @@ export interface PlanOptions {
   readonly caseGlobs: readonly string[];
   /** Globs over gate ids; empty: all. */
   readonly gateGlobs: readonly string[];
+  /** Of the cases, only this part; null: all. */
+  readonly shard?: ShardChoice | null;
   readonly settings: RunRecord["settings"];
   /** Version of assay. */
   readonly version: string;
@@ -40,7 +43,8 @@ export interface PlanOptions {
 
 /**
  * Plans a run: which samples there will be, in which order. Samples are ordered by case (in the
- * suite's order), then prompt version, model and repeat. Proposed cases are left out.
+ * suite's order), then prompt version, model and repeat. Proposed cases are left out. The plan is
+ * empty only for a shard of fewer cases than there are shards.
  *
  * @throws UserError `run/no-match`, `run/only-proposed`, `run/empty`, `run/no-fixture`
  */
@@ -48,23 +52,13 @@ export async function planRun(options: PlanOptions): Promise<RunRecord> {
   const { suite, agent, promptVersions, models, repeats, settings, now } = options;
   const accepted = suite.cases.filter(({ origin }) => origin !== "proposed");
   refuseProposed(suite, options.caseGlobs);
-  const cases = await Promise.all(
-    selectByGlob(accepted, options.caseGlobs, "--case").map((one) => planCase(one, suite)),
-  );
+  const selected = selectByGlob(accepted, options.caseGlobs, "--case");
+  if (selected.length === 0) throw emptyPlan(suite);
+  const shard = options.shard ?? null;
+  const own = shard === null ? selected : splitCases(selected, shard);
+  const cases = await Promise.all(own.map((one) => planCase(one, suite)));
   const gates = selectByGlob(suite.gates, options.gateGlobs, "--gate").map(({ id }) => id);
-  const plan = cases.flatMap(({ id }) =>
-    promptVersions.flatMap(({ name }) =>
-      models.flatMap((model) =>
-        Array.from({ length: repeats }, (_, index): SampleKey => ({
-          case: id,
-          promptVersion: name,
-          model: model.id,
-          repeat: index + 1,
-        })),
-      ),
-    ),
-  );
-  if (plan.length === 0) throw emptyPlan(suite);
+  const plan = planSamples({ cases, promptVersions, models, repeats });
   const startedAt = new Date(now).toISOString();
   return {
     schemaVersion: runSchemaVersion,
@@ -93,9 +87,31 @@ export async function planRun(options: PlanOptions): Promise<RunRecord> {
     gradings: [{ grading: 1, checksHash: options.checksHash, startedAt }],
     plan,
     notices: options.notices,
-    shard: null,
+    shard: shard === null ? null : { ...shard, cases: selected.map(({ id }) => id) },
     throttling: [],
   };
+}
+
+/** Every sample, ordered by case, then prompt version, model and repeat. */
+export function planSamples(parts: {
+  readonly cases: readonly { readonly id: string }[];
+  readonly promptVersions: readonly { readonly name: string }[];
+  readonly models: readonly { readonly id: string }[];
+  readonly repeats: number;
+}): readonly SampleKey[] {
+  const { cases, promptVersions, models, repeats } = parts;
+  return cases.flatMap(({ id }) =>
+    promptVersions.flatMap(({ name }) =>
+      models.flatMap((model) =>
+        Array.from({ length: repeats }, (_, index) => ({
+          case: id,
+          promptVersion: name,
+          model: model.id,
+          repeat: index + 1,
+        })),
+      ),
+    ),
+  );
 }
 
 async function planCase(one: Case, suite: Suite): Promise<PlannedCase> {

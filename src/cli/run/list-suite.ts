@@ -1,5 +1,5 @@
 import { formatCount, printable, renderTable, type Cell } from "../../report/index.ts";
-import { selectByGlob } from "../../run/index.ts";
+import { selectByGlob, splitCases } from "../../run/index.ts";
 import type { CheckReference } from "../../suite/index.ts";
 import type { CommandContext } from "../context.ts";
 import { exitCodes, type ExitCode } from "../exit-codes.ts";
@@ -12,7 +12,14 @@ export function listSuite(
   flags: RunFlags,
   { print, theme }: CommandContext,
 ): ExitCode {
-  const cases = selectByGlob(suite.cases, flags.case ?? [], "--case");
+  const selected = selectByGlob(suite.cases, flags.case ?? [], "--case");
+  const cases =
+    flags.shard === undefined
+      ? selected
+      : splitCases(
+          selected.filter(({ origin }) => origin !== "proposed"),
+          flags.shard,
+        );
   const gates = selectByGlob(suite.gates, flags.gate ?? [], "--gate");
   if (flags.json) {
     print(JSON.stringify({ suite: suite.path, agent: suite.agentPath, cases, gates }, null, 2));

@@ -52,6 +52,7 @@ export async function planFromFlags(
     repeats: flags.repeat ?? 1,
     caseGlobs: flags.case ?? [],
     gateGlobs: flags.gate ?? [],
+    shard: flags.shard ?? null,
     settings,
     version,
     checksHash: await hashChecks(suite.gates, { suiteFolder, version }),

@@ -17,6 +17,7 @@ const planningFlags = {
   prompt: "--prompt",
   model: "--model",
   repeat: "--repeat",
+  shard: "--shard",
   list: "--list",
   dryRun: "--dry-run",
   replay: "--replay",

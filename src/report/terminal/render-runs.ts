@@ -53,6 +53,7 @@ function rowsOf(entry: RunEntry, { colours }: Theme): readonly Row[] {
     [run.agent.name, ...versions].join(", "),
     run.models.map(({ id }) => id).join(", "),
     ...(run.repeats > 1 ? [`${run.repeats} repeats`] : []),
+    ...(run.shard === null ? [] : [`shard ${run.shard.index}/${run.shard.count}`]),
   ];
   return [
     [
