@@ -2,10 +2,14 @@ import { addUsage, noUsage, type BilledUsage } from "./usage.ts";
 
 /** An answer and what it is billed as. */
 export interface Bill {
+  /** That of the request. */
+  readonly id: string;
   readonly user: string;
   readonly system: string;
   /** The model that was asked. */
   readonly model: string;
+  /** The model that the reply names. */
+  readonly servedModel: string;
   /** Through a Message Batch: half the price. */
   readonly isBatch: boolean;
   readonly usage: BilledUsage;

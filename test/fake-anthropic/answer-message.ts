@@ -51,7 +51,7 @@ async function answer(
   onLast: () => void,
 ): Promise<void> {
   const { options, account, cache, answered } = state;
-  const { body, user, system, model } = request;
+  const { id, body, user, system, model } = request;
   const { delayMs = 0 } = options;
   const fault = options.fault?.(request) ?? null;
   await wait(typeof delayMs === "number" ? delayMs : delayMs(request), reply);
@@ -61,8 +61,9 @@ async function answer(
     return;
   }
   const text = options.answer?.(request) ?? `Answer to: ${user}`;
-  const built = buildMessage({ id: request.id, body, text, fault, cache, isBatch: false });
-  const bill: Bill = { user, system, model, isBatch: false, usage: built.usage };
+  const { message, usage } = buildMessage({ id, body, text, fault, cache, isBatch: false });
+  const servedModel = message.model;
+  const bill: Bill = { id, user, system, model, servedModel, isBatch: false, usage };
   if (reply.gone.aborted) {
     account.bill(bill, "unfinished");
     return;
@@ -74,7 +75,7 @@ async function answer(
     return;
   }
   const send = body.stream === true ? sendStream : sendWhole;
-  const isWhole = await send(reply, { message: built.message, fault, onLast });
+  const isWhole = await send(reply, { message, fault, onLast });
   account.bill(bill, isWhole ? "whole" : "unfinished");
   if (isWhole) answered.push(user);
 }

@@ -1,5 +1,5 @@
 /** Random numbers of 0..1 (below 1) that a seed repeats: mulberry32. */
-function seededRandom(seed: number): () => number {
+export function seededRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

@@ -11,7 +11,7 @@ import { sendError } from "./send-json.ts";
 import type { ServerState } from "./server-state.ts";
 import type { FakeOptions, RouteCall, SeenRequest } from "./types.ts";
 
-export type { Account } from "./account.ts";
+export type { Account, Bill } from "./account.ts";
 export type { Fault, FakeOptions, RouteFault, SeenRequest } from "./types.ts";
 
 /** A server on loopback that speaks the protocol of Anthropic's API, and its books. */

@@ -59,6 +59,7 @@ function endEntry(
   const text = options.answer?.(request) ?? `Answer to: ${user}`;
   const { message, usage } = buildMessage({ id, body, text, fault: null, cache, isBatch: true });
   cache.write(body);
-  account.bill({ user, system, model: body.model, isBatch: true, usage }, "whole");
+  const servedModel = message.model;
+  account.bill({ id, user, system, model: body.model, servedModel, isBatch: true, usage }, "whole");
   return line({ type: "succeeded", message });
 }

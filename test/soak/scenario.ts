@@ -1,0 +1,124 @@
+import { seededRandom } from "../fake-anthropic/seeded-random.ts";
+import { faultKinds, hangingFaults, type FaultKind } from "./draw-fault.ts";
+
+/** One command of a scenario: a run is started, then taken up again. */
+export interface Phase {
+  readonly kind: "start" | "resume" | "retry-errors";
+  /** Ctrl-C after so many results; twice: what is under way is given up, too. null: none. */
+  readonly stop: { readonly after: number; readonly isHard: boolean } | null;
+  /** From this message on the server refuses the key; null: it never does. */
+  readonly refusesKeyAt: number | null;
+  readonly isFaultless: boolean;
+  readonly budgetUsd: number | null;
+}
+
+/** A random run, drawn from its seed alone. */
+export interface Scenario {
+  readonly seed: number;
+  readonly cases: number;
+  readonly repeats: number;
+  readonly prompts: number;
+  readonly models: readonly string[];
+  readonly concurrency: number;
+  readonly maxRetries: number;
+  readonly maxTokens: number;
+  readonly timeoutMs: number;
+  /** Longest wait before a reply. */
+  readonly delayMs: number;
+  /** 0..1: share of the messages that meet a fault. */
+  readonly faultRate: number;
+  readonly faults: readonly FaultKind[];
+  readonly phases: readonly Phase[];
+}
+
+/** The drawing of a seed: what it says of the next thing. */
+export interface Dice {
+  /** 0 to `below`, without it; whole. */
+  readonly whole: (below: number) => number;
+  readonly isOnce: (chance: number) => boolean;
+  readonly oneOf: <T>(items: readonly [T, ...T[]]) => T;
+}
+
+export function diceOf(seed: number): Dice {
+  const random = seededRandom(seed);
+  const whole = (below: number) => Math.floor(random() * below);
+  return {
+    whole,
+    isOnce: (chance) => random() < chance,
+    oneOf: (items) => items[whole(items.length)] ?? items[0],
+  };
+}
+
+export function drawScenario(seed: number): Scenario {
+  const dice = diceOf(seed);
+  const isBudgeted = dice.isOnce(0.3);
+  const models = drawModels(dice, isBudgeted);
+  const cases = 1 + dice.whole(6);
+  const repeats = 1 + dice.whole(3);
+  const prompts = 1 + dice.whole(2);
+  const maxTokens = 40 + dice.whole(200);
+  const faults = faultKinds.filter(() => dice.isOnce(0.4));
+  const samples = cases * repeats * prompts * models.length;
+  return {
+    seed,
+    cases,
+    repeats,
+    prompts,
+    models,
+    concurrency: 1 + dice.whole(8),
+    maxRetries: dice.whole(3),
+    maxTokens,
+    timeoutMs: faults.some((kind) => hangingFaults.includes(kind)) ? 200 + dice.whole(400) : 60_000,
+    delayMs: dice.whole(30),
+    faultRate: dice.oneOf([0, 0.1, 0.3, 0.6]),
+    faults,
+    phases: drawPhases(dice, { samples, maxTokens, isBudgeted }),
+  };
+}
+
+/** A budget needs prices, and of one model not all are known. */
+function drawModels(dice: Dice, isBudgeted: boolean): readonly string[] {
+  const all = [
+    "claude-haiku-5-5",
+    "claude-sonnet-5-5",
+    ...(isBudgeted ? [] : ["claude-haiku-4-5"]),
+  ];
+  const models = all.filter(() => dice.isOnce(0.5));
+  return models.length === 0 ? ["claude-haiku-5-5"] : models;
+}
+
+function drawPhases(
+  dice: Dice,
+  {
+    samples,
+    maxTokens,
+    isBudgeted,
+  }: { readonly samples: number; readonly maxTokens: number; readonly isBudgeted: boolean },
+): readonly Phase[] {
+  const usual = { stop: null, refusesKeyAt: null, isFaultless: false, budgetUsd: null };
+  // About what a sample can cost at most, so that the budget ends at any of them.
+  const sampleUsd = (maxTokens * 5) / 1_000_000;
+  const budgetOf = (share: number) => (isBudgeted ? samples * sampleUsd * share : null);
+  const interrupted = Array.from({ length: dice.whole(3) }, () => {
+    const isHard = dice.isOnce(0.5);
+    const isKey = dice.isOnce(0.2);
+    return {
+      ...usual,
+      stop: isKey ? null : { after: dice.whole(samples + 1), isHard },
+      refusesKeyAt: isKey ? dice.whole(samples) : null,
+      budgetUsd: budgetOf(dice.whole(10) / 10),
+    };
+  });
+  const phases = [
+    ...interrupted,
+    { ...usual, budgetUsd: budgetOf(dice.whole(10) / 10) },
+    // More than all requests together can cost: retries included.
+    { ...usual, budgetUsd: budgetOf(100) },
+  ].map((phase, index): Phase => ({ ...phase, kind: index === 0 ? "start" : "resume" }));
+  const again = { ...usual, kind: "retry-errors", budgetUsd: budgetOf(100) } as const;
+  return [...phases, again, { ...again, isFaultless: true }].slice(
+    0,
+    // The last two are not always wanted.
+    phases.length + dice.whole(3),
+  );
+}

@@ -1,0 +1,71 @@
+import type { FakeOptions, Fault, SeenRequest } from "../fake-anthropic/start-fake-anthropic.ts";
+import { drawFault, type FaultKind } from "./draw-fault.ts";
+import { diceOf, type Dice, type Phase, type Scenario } from "./scenario.ts";
+
+/** What the server does in a scenario. */
+export interface Trouble {
+  readonly options: FakeOptions;
+  /** From here on it is as the phase says. */
+  begin(phase: Pick<Phase, "isFaultless" | "refusesKeyAt">): void;
+}
+
+/**
+ * Answers and faults that depend on the seed, on what is asked and how often it was, and on
+ * nothing else: a scenario of the same seed meets the same.
+ */
+export function createTrouble(
+  scenario: Pick<Scenario, "seed" | "delayMs" | "faultRate" | "faults" | "maxTokens">,
+): Trouble {
+  const { seed, delayMs, faultRate, faults, maxTokens } = scenario;
+  const dice = new Map<string, Dice>();
+  const attempts = new Map<string, number>();
+  let phase: Pick<Phase, "isFaultless" | "refusesKeyAt"> = {
+    isFaultless: false,
+    refusesKeyAt: null,
+  };
+  let messages = 0;
+
+  /** The same dice for all questions about one request. */
+  function diceFor({ id, model, system, user }: SeenRequest): Dice {
+    const known = dice.get(id);
+    if (known) return known;
+    const what = JSON.stringify([model, system, user]);
+    const attempt = (attempts.get(what) ?? 0) + 1;
+    attempts.set(what, attempt);
+    const fresh = diceOf(hash(`${seed} ${what} ${attempt}`));
+    dice.set(id, fresh);
+    return fresh;
+  }
+
+  function faultOf(request: SeenRequest): Fault | null {
+    messages += 1;
+    const own = diceFor(request);
+    if (phase.refusesKeyAt !== null && messages > phase.refusesKeyAt) {
+      return { kind: "status", status: own.oneOf([401, 403]) };
+    }
+    const [first, ...rest] = faults;
+    if (phase.isFaultless || first === undefined || !own.isOnce(faultRate)) return null;
+    const kinds: readonly [FaultKind, ...FaultKind[]] = [first, ...rest];
+    return drawFault(own.oneOf(kinds), own);
+  }
+
+  return {
+    begin(next) {
+      phase = next;
+      messages = 0;
+    },
+    options: {
+      fault: faultOf,
+      delayMs: (request) => diceFor(request).whole(delayMs + 1),
+      // One in so many is longer than the model may answer.
+      answer: (request) => `[${request.id}] ${"word ".repeat(diceFor(request).whole(maxTokens))}`,
+    },
+  };
+}
+
+/** FNV-1a, 32 bits. */
+function hash(text: string): number {
+  let value = 0x81_1c_9d_c5;
+  for (const byte of Buffer.from(text)) value = Math.imul(value ^ byte, 0x01_00_01_93);
+  return value >>> 0;
+}
