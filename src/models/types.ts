@@ -46,8 +46,8 @@ export type ModelReply =
 
 export interface AskOptions {
   readonly signal: AbortSignal;
-  /** Whether a request that was lost, and that may be billed, may be sent once more. */
-  readonly mayRetry?: () => boolean;
+  /** Whether a request that was lost, and that may be billed, may be sent once more; asked each time. */
+  readonly mayRetry?: () => Promise<boolean>;
 }
 
 /** One request of a batch. */

@@ -24,7 +24,7 @@ export interface Spending {
 export function findSpending(lines: readonly Line[]): Spending {
   /** Most that one request of a sample can cost, from its last line `asked`. */
   const most = new Map<string, number | null>();
-  const inFlight = new Map<string, LostInFlight[]>();
+  const inFlight = new Map<string, SentRequest[]>();
   let knownUsd = 0;
   let unknownAtMostUsd: number | null = 0;
   const addUnknown = (sample: string, requests: number): void => {
@@ -36,15 +36,14 @@ export function findSpending(lines: readonly Line[]): Spending {
     switch (line.kind) {
       case "asked": {
         most.set(line.sample, line.maxCostUsd);
-        const { sample, maxCostUsd } = line;
-        inFlight.set(sample, [...(inFlight.get(sample) ?? []), { sample, maxCostUsd }]);
+        const { sample, maxCostUsd, attempt = 1 } = line;
+        const requests = inFlight.get(sample) ?? [];
+        inFlight.set(sample, [...requests, { sample, maxCostUsd, attempt }]);
         break;
       }
       case "answer":
       case "outcome": {
-        // The last request of the sample is settled; earlier ones stay lost. Where the budget forbade
-        // to ask, none is.
-        if (wasAsked(line)) inFlight.get(line.sample)?.pop();
+        if (wasAsked(line)) settleLast(inFlight.get(line.sample) ?? []);
         if (line.lostAttempts !== undefined) addUnknown(line.sample, line.lostAttempts);
         if (line.kind === "answer" && line.answer.source === "live") {
           if (line.answer.costUsd === null) addUnknown(line.sample, 1);
@@ -61,7 +60,9 @@ export function findSpending(lines: readonly Line[]): Spending {
         break;
     }
   }
-  const lostInFlight = [...inFlight.values()].flat();
+  const lostInFlight = [...inFlight.values()]
+    .flat()
+    .map(({ sample, maxCostUsd }) => ({ sample, maxCostUsd }));
   for (const { maxCostUsd } of lostInFlight) {
     unknownAtMostUsd =
       unknownAtMostUsd === null || maxCostUsd === null ? null : unknownAtMostUsd + maxCostUsd;
@@ -69,7 +70,18 @@ export function findSpending(lines: readonly Line[]): Spending {
   return { knownUsd, unknownAtMostUsd, lostInFlight };
 }
 
-/** Where the budget forbids to ask once more, a request was lost before. */
+interface SentRequest extends LostInFlight {
+  /** Of its asking, 1-based. */
+  readonly attempt: number;
+}
+
+/** What the budget did not allow has an outcome without having been sent. */
 function wasAsked(line: AnswerLine | OutcomeLine): boolean {
-  return line.kind === "answer" || line.cause !== "budget" || line.lostAttempts !== undefined;
+  return line.status !== "over budget" || line.lostAttempts !== undefined;
+}
+
+/** Takes away the requests of the last asking; those of earlier ones stay lost. */
+function settleLast(requests: SentRequest[]): void {
+  const first = requests.findLastIndex(({ attempt }) => attempt === 1);
+  if (first >= 0) requests.splice(first);
 }

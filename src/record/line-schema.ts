@@ -55,6 +55,11 @@ const askedLineSchema = z
     sample: z.string(),
     at: z.iso.datetime(),
     maxCostUsd: z.number().min(0).nullable().describe("Most that it can cost; null: not known."),
+    attempt: z
+      .int()
+      .min(2)
+      .optional()
+      .describe("Of one asking: this is a retry behind a request that was lost. Absent: 1."),
   })
   .readonly();
 

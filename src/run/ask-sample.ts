@@ -37,13 +37,30 @@ export async function askSample(options: AskSampleOptions): Promise<SettledLine 
       await append(line, { durable: false });
       return line;
     }
-    if (isLive) {
+    let attempts = 0;
+    const putDown = async (): Promise<void> => {
+      attempts += 1;
+      // A call whose end is never heard of may have cost all that it can.
+      spentUsd = attempts * (maxCostUsd ?? 0);
+      const attempt = attempts > 1 ? { attempt: attempts } : {};
       const at = new Date(now()).toISOString();
-      await append({ kind: "asked", sample, at, maxCostUsd }, { durable: false });
-    }
-    // A call whose end is never heard of may have cost all that it can.
-    spentUsd = maxCostUsd ?? 0;
-    const reply = await model.ask(request, { signal, mayRetry: reservation.extend });
+      const line = { kind: "asked", sample, at, maxCostUsd, ...attempt } as const;
+      if (isLive) await append(line, { durable: false });
+    };
+    let failed: { readonly error: unknown } | null = null;
+    const mayRetry = async (): Promise<boolean> => {
+      try {
+        if (!reservation.extend()) return false;
+        await putDown();
+        return true;
+      } catch (error) {
+        failed = { error };
+        return false;
+      }
+    };
+    await putDown();
+    const reply = await model.ask(request, { signal, mayRetry });
+    if (failed) throw (failed as { readonly error: unknown }).error;
     if (reply.kind === "aborted") return null;
     const line = lineOfReply(reply, sample, now());
     spentUsd = mostCostOfReply(reply, maxCostUsd ?? 0);

@@ -45,7 +45,7 @@ export function createAnthropicModel(options: AnthropicOptions): Model {
       requireSupported(id, { maxTokens, sampling });
       await connected();
     },
-    async ask(request, { signal, mayRetry = () => true }): Promise<ModelReply> {
+    async ask(request, { signal, mayRetry = () => Promise.resolve(true) }): Promise<ModelReply> {
       const { sdk, client } = await connected();
       const startedMs = now();
       const stop = stopAfter(timeoutMs, signal);

@@ -31,7 +31,7 @@ const causeOfStatus: Readonly<Record<number, ThrottleCause>> = {
 export function observeAttempts(options: {
   readonly limiter: AdaptiveLimiter;
   readonly signal: AbortSignal;
-  readonly mayRetry: () => boolean;
+  readonly mayRetry: () => Promise<boolean>;
   readonly giveUp: () => void;
   readonly now: () => number;
 }): Attempts {
@@ -48,7 +48,7 @@ export function observeAttempts(options: {
       slot?.release();
       if (lost > paidFor) {
         paidFor = lost;
-        if (!mayRetry()) {
+        if (!(await mayRetry())) {
           refused = true;
           giveUp();
           throw new Error("The retry would exceed the budget.");
