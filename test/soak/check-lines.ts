@@ -17,8 +17,9 @@ export function checkLines(
   }
   for (const { key, status, answer, failure, verdicts } of samples) {
     const isMissing = status === "infrastructure" || status === "over budget";
-    if (isMissing !== (failure !== null))
-      violations.push(`${key}: ${status}, and ${String(failure)}`);
+    if (isMissing !== (failure !== null)) {
+      violations.push(`${key}: ${status}, and ${failure?.cause ?? "no failure"}`);
+    }
     if (failure?.reason === "") violations.push(`${key}: missing without a reason`);
     if (isMissing && answer !== null) violations.push(`${key}: ${status}, and an answer`);
     if (!isWhole) continue;

@@ -1,4 +1,4 @@
-import { seededRandom } from "../fake-anthropic/seeded-random.ts";
+import { diceOf, type Dice } from "./dice.ts";
 import { faultKinds, hangingFaults, type FaultKind } from "./draw-fault.ts";
 
 /** One command of a scenario: a run is started, then taken up again. */
@@ -29,24 +29,6 @@ export interface Scenario {
   readonly faultRate: number;
   readonly faults: readonly FaultKind[];
   readonly phases: readonly Phase[];
-}
-
-/** The drawing of a seed: what it says of the next thing. */
-export interface Dice {
-  /** 0 to `below`, without it; whole. */
-  readonly whole: (below: number) => number;
-  readonly isOnce: (chance: number) => boolean;
-  readonly oneOf: <T>(items: readonly [T, ...T[]]) => T;
-}
-
-export function diceOf(seed: number): Dice {
-  const random = seededRandom(seed);
-  const whole = (below: number) => Math.floor(random() * below);
-  return {
-    whole,
-    isOnce: (chance) => random() < chance,
-    oneOf: (items) => items[whole(items.length)] ?? items[0],
-  };
 }
 
 export function drawScenario(seed: number): Scenario {

@@ -1,6 +1,7 @@
 import type { FakeOptions, Fault, SeenRequest } from "../fake-anthropic/start-fake-anthropic.ts";
 import { drawFault, type FaultKind } from "./draw-fault.ts";
-import { diceOf, type Dice, type Phase, type Scenario } from "./scenario.ts";
+import { diceOf, type Dice } from "./dice.ts";
+import type { Phase, Scenario } from "./scenario.ts";
 
 /** What the server does in a scenario. */
 export interface Trouble {
@@ -41,12 +42,14 @@ export function createTrouble(
     messages += 1;
     const own = diceFor(request);
     if (phase.refusesKeyAt !== null && messages > phase.refusesKeyAt) {
-      return { kind: "status", status: own.oneOf([401, 403]) };
+      return { kind: "status", status: own.oneOf([401, 403]), message: sayKey(request) };
     }
     const [first, ...rest] = faults;
     if (phase.isFaultless || first === undefined || !own.isOnce(faultRate)) return null;
     const kinds: readonly [FaultKind, ...FaultKind[]] = [first, ...rest];
-    return drawFault(own.oneOf(kinds), own);
+    const fault = drawFault(own.oneOf(kinds), own);
+    const isTold = fault.kind === "status" && fault.message === undefined;
+    return isTold ? { ...fault, message: sayKey(request) } : fault;
   }
 
   return {
@@ -61,6 +64,11 @@ export function createTrouble(
       answer: (request) => `[${request.id}] ${"word ".repeat(diceFor(request).whole(maxTokens))}`,
     },
   };
+}
+
+/** A proxy may say more than it should. */
+function sayKey({ apiKey }: SeenRequest): string {
+  return `Failing as told, with the key ${apiKey}.`;
 }
 
 /** FNV-1a, 32 bits. */
