@@ -22,7 +22,13 @@ let server: FakeAnthropic;
 afterEach(() => server.close());
 
 /** Asks for one sample of which the first request is lost. */
-async function ask(second: Fault | null, { append }: { append?: (line: Line) => void } = {}) {
+async function ask(
+  second: Fault | null,
+  {
+    append,
+    budgetUsd = null,
+  }: { readonly append?: (line: Line) => void; readonly budgetUsd?: number | null } = {},
+) {
   server = await startFakeAnthropic({
     fault: ({ attempt }) => (attempt === 1 ? { kind: "drop", afterPieces: 0 } : second),
   });
@@ -38,7 +44,7 @@ async function ask(second: Fault | null, { append }: { append?: (line: Line) => 
       maxRetries: 1,
     }),
     request,
-    budget: createBudget({ budgetUsd: null, spentUsd: 0 }),
+    budget: createBudget({ budgetUsd, spentUsd: 0 }),
     append(line) {
       append?.(line);
       lines.push(line);
@@ -77,5 +83,11 @@ test("a retry that cannot be stored is not sent, and the error ends the asking",
     },
   });
   await expect(asked).rejects.toThrow("the disk is full");
+  expect(server.requests).toHaveLength(1);
+});
+
+test("a retry that might exceed the budget is not sent", async () => {
+  const { asked } = await ask(null, { budgetUsd: 0.0001 });
+  expect(await asked).toMatchObject({ status: "over budget", cause: "budget", lostAttempts: 1 });
   expect(server.requests).toHaveLength(1);
 });

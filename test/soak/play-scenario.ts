@@ -159,6 +159,7 @@ async function checkPhase(
       budgetUsd: mostBudgetUsd,
     }),
     ...checkUnderWay(stage),
+    ...checkThrottling(loaded.run, end, stage),
     ...(await findText(folder, key)).map((file) => `the key is in ${file}`),
   );
   return violations;
@@ -166,13 +167,41 @@ async function checkPhase(
 
 /** No model has more requests under way than allowed, where no client leaves before the end. */
 function checkUnderWay({ scenario, server }: Stage): readonly string[] {
-  const { faults, phases, models, concurrency } = scenario;
-  const leaves = faults.some((kind) => hangingFaults.includes(kind));
-  if (leaves || phases.some(({ stop }) => stop?.isHard)) return [];
+  const { phases, models, concurrency } = scenario;
+  if (isHanging(scenario) || phases.some(({ stop }) => stop?.isHard)) return [];
   return models
     .map((model) => [model, server.account.mostUnderWay(model)] as const)
     .filter(([, most]) => most > concurrency)
     .map(([model, most]) => `${model}: ${most} requests at a time, ${concurrency} are allowed`);
+}
+
+/** Whether the client leaves when it has waited long enough, and may miss what the server says. */
+function isHanging({ faults }: Scenario): boolean {
+  return faults.some((kind) => hangingFaults.includes(kind));
+}
+
+/** Each model, and no other, went slower when it was told to; run.json says so. */
+function checkThrottling(
+  { throttling }: RunRecord,
+  end: PhaseEnd,
+  { scenario, trouble }: Stage,
+): readonly string[] {
+  const { models, concurrency } = scenario;
+  // The last entry of a model is of this phase; who was given up may not have heard it.
+  return models.flatMap((model): readonly string[] => {
+    const last = throttling.findLast((entry) => entry.model === model);
+    if (!last) return [`${model}: no word of its concurrency`];
+    const { ceiling, lowest, episodes } = last;
+    const isTold = trouble.throttled.has(model);
+    if (ceiling !== concurrency || lowest < 1 || lowest > ceiling) {
+      return [`${model}: concurrency ${lowest} to ${ceiling} of ${concurrency}`];
+    }
+    if (episodes > 0 && !isTold) return [`${model}: throttled, and nobody told it to`];
+    if (episodes === 0 && isTold && end.kind === "whole" && !isHanging(scenario)) {
+      return [`${model}: not throttled, and it was told to`];
+    }
+    return [];
+  });
 }
 
 const grade: Grade = ({ text, gates }) =>

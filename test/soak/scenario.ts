@@ -1,3 +1,4 @@
+import table from "../../src/models/known-models.json" with { type: "json" };
 import { diceOf, type Dice } from "./dice.ts";
 import { faultKinds, hangingFaults, type FaultKind } from "./draw-fault.ts";
 
@@ -22,6 +23,8 @@ export interface Scenario {
   readonly concurrency: number;
   readonly maxRetries: number;
   readonly maxTokens: number;
+  /** Every answer is as long as it may be, and costs nearly as much as it can. */
+  readonly isLong: boolean;
   readonly timeoutMs: number;
   /** Longest wait before a reply. */
   readonly delayMs: number;
@@ -41,6 +44,12 @@ export function drawScenario(seed: number): Scenario {
   const maxTokens = 40 + dice.whole(200);
   const faults = faultKinds.filter(() => dice.isOnce(0.4));
   const samples = cases * repeats * prompts * models.length;
+  const outputPrices: Readonly<Record<string, { readonly output: number }>> = table.models;
+  const mostUsd = models
+    .map(
+      (model) => (cases * repeats * prompts * maxTokens * (outputPrices[model]?.output ?? 0)) / 1e6,
+    )
+    .reduce((sum, usd) => sum + usd, 0);
   return {
     seed,
     cases,
@@ -50,11 +59,12 @@ export function drawScenario(seed: number): Scenario {
     concurrency: 1 + dice.whole(8),
     maxRetries: dice.whole(3),
     maxTokens,
+    isLong: dice.isOnce(0.3),
     timeoutMs: faults.some((kind) => hangingFaults.includes(kind)) ? 200 + dice.whole(400) : 60_000,
     delayMs: dice.whole(30),
     faultRate: dice.oneOf([0, 0.1, 0.3, 0.6]),
     faults,
-    phases: drawPhases(dice, { samples, maxTokens, isBudgeted }),
+    phases: drawPhases(dice, { samples, mostUsd, isBudgeted }),
   };
 }
 
@@ -73,14 +83,17 @@ function drawPhases(
   dice: Dice,
   {
     samples,
-    maxTokens,
+    mostUsd,
     isBudgeted,
-  }: { readonly samples: number; readonly maxTokens: number; readonly isBudgeted: boolean },
+  }: {
+    readonly samples: number;
+    /** About what all samples can cost at most, so that a share of it ends at any of them. */
+    readonly mostUsd: number;
+    readonly isBudgeted: boolean;
+  },
 ): readonly Phase[] {
   const usual = { stop: null, refusesKeyAt: null, isFaultless: false, budgetUsd: null };
-  // About what a sample can cost at most, so that the budget ends at any of them.
-  const sampleUsd = (maxTokens * 5) / 1_000_000;
-  const budgetOf = (share: number) => (isBudgeted ? samples * sampleUsd * share : null);
+  const budgetOf = (share: number) => (isBudgeted ? mostUsd * share : null);
   const interrupted = Array.from({ length: dice.whole(3) }, () => {
     const isHard = dice.isOnce(0.5);
     const isKey = dice.isOnce(0.2);
@@ -88,12 +101,12 @@ function drawPhases(
       ...usual,
       stop: isKey ? null : { after: dice.whole(samples + 1), isHard },
       refusesKeyAt: isKey ? dice.whole(samples) : null,
-      budgetUsd: budgetOf(dice.whole(10) / 10),
+      budgetUsd: budgetOf(dice.whole(20) / 10),
     };
   });
   const phases = [
     ...interrupted,
-    { ...usual, budgetUsd: budgetOf(dice.whole(10) / 10) },
+    { ...usual, budgetUsd: budgetOf(dice.whole(20) / 10) },
     // More than all requests together can cost: retries included.
     { ...usual, budgetUsd: budgetOf(100) },
   ].map((phase, index): Phase => ({ ...phase, kind: index === 0 ? "start" : "resume" }));

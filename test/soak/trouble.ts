@@ -8,6 +8,8 @@ export interface Trouble {
   readonly options: FakeOptions;
   /** From here on it is as the phase says. */
   begin(phase: Pick<Phase, "isFaultless" | "refusesKeyAt">): void;
+  /** Models that were told to send less since the phase began. */
+  readonly throttled: ReadonlySet<string>;
 }
 
 /**
@@ -15,15 +17,16 @@ export interface Trouble {
  * nothing else: a scenario of the same seed meets the same.
  */
 export function createTrouble(
-  scenario: Pick<Scenario, "seed" | "delayMs" | "faultRate" | "faults" | "maxTokens">,
+  scenario: Pick<Scenario, "seed" | "delayMs" | "faultRate" | "faults" | "maxTokens" | "isLong">,
 ): Trouble {
-  const { seed, delayMs, faultRate, faults, maxTokens } = scenario;
+  const { seed, delayMs, faultRate, faults, maxTokens, isLong } = scenario;
   const dice = new Map<string, Dice>();
   const attempts = new Map<string, number>();
   let phase: Pick<Phase, "isFaultless" | "refusesKeyAt"> = {
     isFaultless: false,
     refusesKeyAt: null,
   };
+  const throttled = new Set<string>();
   let messages = 0;
 
   /** The same dice for all questions about one request. */
@@ -48,20 +51,26 @@ export function createTrouble(
     if (phase.isFaultless || first === undefined || !own.isOnce(faultRate)) return null;
     const kinds: readonly [FaultKind, ...FaultKind[]] = [first, ...rest];
     const fault = drawFault(own.oneOf(kinds), own);
-    const isTold = fault.kind === "status" && fault.message === undefined;
-    return isTold ? { ...fault, message: sayKey(request) } : fault;
+    if (fault.kind !== "status") return fault;
+    if (fault.status === 429 || fault.status === 529) throttled.add(request.model);
+    return { ...fault, message: fault.message ?? sayKey(request) };
   }
 
   return {
     begin(next) {
       phase = next;
       messages = 0;
+      throttled.clear();
     },
+    throttled,
     options: {
       fault: faultOf,
       delayMs: (request) => diceFor(request).whole(delayMs + 1),
-      // One in so many is longer than the model may answer.
-      answer: (request) => `[${request.id}] ${"word ".repeat(diceFor(request).whole(maxTokens))}`,
+      answer(request) {
+        // Some are longer than the model may answer.
+        const words = isLong ? maxTokens : diceFor(request).whole(maxTokens);
+        return `[${request.id}] ${"word ".repeat(words)}`;
+      },
     },
   };
 }
