@@ -14,10 +14,7 @@ import {
 import type { Suite } from "../../src/suite/index.ts";
 import { UserError } from "../../src/user-error.ts";
 import { startFakeAnthropic, type FakeAnthropic } from "../fake-anthropic/start-fake-anthropic.ts";
-import { checkAnswers, storedAnswers } from "./check-answers.ts";
-import { checkLines } from "./check-lines.ts";
-import { checkMoney } from "./check-money.ts";
-import { findText } from "./find-text.ts";
+import { checkRun } from "./check-run.ts";
 import { hangingFaults } from "./draw-fault.ts";
 import type { Phase, Scenario } from "./scenario.ts";
 import { createTrouble, type Trouble } from "./trouble.ts";
@@ -146,21 +143,17 @@ async function checkPhase(
     if (String(end.error).includes(key)) violations.push("the key is in an error");
   }
   const loaded = await readRun(folder);
-  const { byId, violations: strange } = storedAnswers(loaded);
+  const prompts = new Map(promptsOf(scenario).map((prompt) => [prompt.name, prompt.systemPrompt]));
   violations.push(
-    ...strange,
-    ...checkLines(loaded, { isWhole: end.kind === "whole" }),
-    ...checkAnswers(byId, server.account),
-    ...checkMoney({
-      loaded,
+    ...(await checkRun(loaded, {
       account: server.account,
-      byId,
-      prompts: new Map(promptsOf(scenario).map(({ name, systemPrompt }) => [name, systemPrompt])),
+      prompts,
+      key,
+      isWhole: end.kind === "whole",
       budgetUsd: mostBudgetUsd,
-    }),
+    })),
     ...checkUnderWay(stage),
     ...checkThrottling(loaded.run, end, stage),
-    ...(await findText(folder, key)).map((file) => `the key is in ${file}`),
   );
   return violations;
 }
