@@ -3,7 +3,7 @@ import type { Account, Bill } from "../fake-anthropic/start-fake-anthropic.ts";
 import { nanoUsdOf } from "./reference-price.ts";
 
 /** Texts of the answers of the soak begin with the id of their request, so that each is one of a kind. */
-const answerId = /^\[(?<id>req_fake_\d+)\]/u;
+const answerId = /^\[(?<id>\w+)\]/u;
 
 /** The stored answers that came from the server, by the id of the request. */
 export function storedAnswers({ lines }: Pick<LoadedRun, "lines">): {

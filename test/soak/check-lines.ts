@@ -41,7 +41,10 @@ function checkOrder(lines: readonly Line[]): readonly string[] {
   const graded = new Set<string>();
   const asked = new Set<string>();
   return lines.flatMap((line): readonly string[] => {
-    if (line.kind === "batch") return [];
+    if (line.kind === "batch") {
+      for (const sample of line.samples) asked.add(sample);
+      return [];
+    }
     const { kind, sample } = line;
     if (kind === "verdicts") {
       const grading = `${line.grading} ${sample}`;

@@ -2,6 +2,7 @@ import {
   findSpending,
   sampleKey,
   type AnswerLine,
+  type Line,
   type LoadedRun,
 } from "../../src/record/index.ts";
 import type { Account, Bill } from "../fake-anthropic/start-fake-anthropic.ts";
@@ -26,6 +27,7 @@ export interface MoneyOptions {
 export function checkMoney(options: MoneyOptions): readonly string[] {
   const { loaded, account, byId, budgetUsd } = options;
   const { knownUsd, unknownAtMostUsd } = findSpending(loaded.lines);
+  const pending = pendingInBatches(loaded.lines);
   const violations = [...checkGroups(options)];
   const stored = account.whole.filter(({ id }) => byId.has(id));
   const exact = stored.reduce((sum, bill) => sum + (nanoUsdOf(bill, bill.servedModel) ?? 0), 0);
@@ -39,8 +41,12 @@ export function checkMoney(options: MoneyOptions): readonly string[] {
     ...stored.filter((bill) => nanoUsdOf(bill, bill.servedModel) === null),
   ];
   const openUsd = open.reduce((sum, bill) => sum + (nanoUsdOf(bill, bill.model) ?? 0), 0) / 1e9;
-  if (unknownAtMostUsd !== null && openUsd > unknownAtMostUsd + 1e-12) {
-    violations.push(`up to ${openUsd} USD are open, and the run says at most ${unknownAtMostUsd}`);
+  const mostOpenUsd =
+    unknownAtMostUsd === null || pending.mostUsd === null
+      ? null
+      : unknownAtMostUsd + pending.mostUsd;
+  if (mostOpenUsd !== null && openUsd > mostOpenUsd + 1e-12) {
+    violations.push(`up to ${openUsd} USD are open, and the run says at most ${mostOpenUsd}`);
   }
   const mostUsd = exact / 1e9 + openUsd;
   if (mostUsd > budgetUsd + 1e-8) {
@@ -68,6 +74,7 @@ function checkGroups({ loaded, account, byId, prompts }: MoneyOptions): readonly
     if (line.kind === "answer" || line.kind === "outcome") add(line.sample, line.lostAttempts ?? 0);
   }
   for (const { sample } of findSpending(lines).lostInFlight) add(sample, 1);
+  for (const sample of pendingInBatches(lines).samples) add(sample, 1);
   const open = new Map<string, number>();
   const count = ({ model, system, user }: Bill) => {
     const group = JSON.stringify([model, system, user]);
@@ -81,4 +88,26 @@ function checkGroups({ loaded, account, byId, prompts }: MoneyOptions): readonly
       ([group, opened]) =>
         `${group}: ${opened} requests may be billed without an answer, and the run knows of ${lost.get(group) ?? 0}`,
     );
+}
+
+/** Samples whose batch was, or may have been, submitted, and of which nothing came back yet. */
+function pendingInBatches(lines: readonly Line[]): {
+  readonly samples: readonly string[];
+  /** null: not known. */
+  readonly mostUsd: number | null;
+} {
+  const most = new Map<string, number | null>();
+  for (const line of lines) {
+    if (line.kind === "answer" || line.kind === "outcome") most.delete(line.sample);
+    if (line.kind !== "batch") continue;
+    const { samples, maxCostUsd } = line;
+    for (const sample of samples) {
+      most.set(sample, maxCostUsd === null ? null : maxCostUsd / samples.length);
+    }
+  }
+  const costs = [...most.values()];
+  const mostUsd = costs.includes(null)
+    ? null
+    : costs.reduce<number>((sum, one) => sum + (one ?? 0), 0);
+  return { samples: [...most.keys()], mostUsd };
 }

@@ -87,6 +87,10 @@ async function playPhase(phase: Phase, stage: Stage): Promise<PhaseEnd> {
       results += 1;
       check();
     },
+    onBatch() {
+      results += 1;
+      check();
+    },
   };
   const settings = { budgetUsd: phase.budgetUsd };
   try {
@@ -135,11 +139,7 @@ async function checkPhase(
   const { scenario, server, folder, key } = stage;
   const violations: string[] = [];
   if (end.kind === "error") {
-    const isKey =
-      phase.refusesKeyAt !== null &&
-      end.error instanceof UserError &&
-      end.error.code === "models/authentication";
-    if (!isKey) violations.push(`an error: ${String(end.error)}`);
+    if (!isExpected(end.error, phase, scenario)) violations.push(`an error: ${String(end.error)}`);
     if (String(end.error).includes(key)) violations.push("the key is in an error");
   }
   const loaded = await readRun(folder);
@@ -156,6 +156,13 @@ async function checkPhase(
     ...checkThrottling(loaded.run, end, stage),
   );
   return violations;
+}
+
+/** A wrong key ends a run, and so does an API that cannot be asked for its batches. */
+function isExpected(error: unknown, { refusesKeyAt }: Phase, { isBatch }: Scenario): boolean {
+  if (!(error instanceof UserError)) return false;
+  if (error.code === "models/authentication") return refusesKeyAt !== null;
+  return isBatch && error.code === "models/batch-unreachable";
 }
 
 /** No model has more requests under way than allowed, where no client leaves before the end. */
@@ -190,6 +197,7 @@ function checkThrottling(
       return [`${model}: concurrency ${lowest} to ${ceiling} of ${concurrency}`];
     }
     if (episodes > 0 && !isTold) return [`${model}: throttled, and nobody told it to`];
+    if (scenario.isBatch) return [];
     if (episodes === 0 && isTold && end.kind === "whole" && !isHanging(scenario)) {
       return [`${model}: not throttled, and it was told to`];
     }
@@ -228,8 +236,9 @@ function modelsOf({ scenario, server, key }: Stage): readonly Model[] {
   );
 }
 
-function settingsOf({ concurrency, maxTokens, timeoutMs }: Scenario): RunRecord["settings"] {
-  return { ...defaultSettings, concurrency, maxTokens, timeoutMs };
+function settingsOf(scenario: Scenario): RunRecord["settings"] {
+  const { concurrency, maxTokens, timeoutMs, isBatch: batch } = scenario;
+  return { ...defaultSettings, concurrency, maxTokens, timeoutMs, batch };
 }
 
 function plan(stage: Stage, settings: Partial<RunRecord["settings"]>): Promise<RunRecord> {

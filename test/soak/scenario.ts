@@ -32,6 +32,8 @@ export interface Scenario {
   readonly faultRate: number;
   readonly faults: readonly FaultKind[];
   readonly phases: readonly Phase[];
+  /** All samples go in Message Batches, and calls about these meet faults, too. */
+  readonly isBatch: boolean;
 }
 
 export function drawScenario(seed: number): Scenario {
@@ -65,6 +67,7 @@ export function drawScenario(seed: number): Scenario {
     faultRate: dice.oneOf([0, 0.1, 0.3, 0.6]),
     faults,
     phases: drawPhases(dice, { samples, mostUsd, isBudgeted }),
+    isBatch: dice.isOnce(0.1),
   };
 }
 

@@ -1,4 +1,10 @@
-import type { FakeOptions, Fault, SeenRequest } from "../fake-anthropic/start-fake-anthropic.ts";
+import type {
+  FakeOptions,
+  Fault,
+  RouteFault,
+  SeenRequest,
+} from "../fake-anthropic/start-fake-anthropic.ts";
+import type { EntryEnd } from "../fake-anthropic/batches/batch.ts";
 import { drawFault, type FaultKind } from "./draw-fault.ts";
 import { diceOf, type Dice } from "./dice.ts";
 import type { Phase, Scenario } from "./scenario.ts";
@@ -66,6 +72,21 @@ export function createTrouble(
     options: {
       fault: faultOf,
       delayMs: (request) => diceFor(request).whole(delayMs + 1),
+      routeFault: ({ route, attempt }) =>
+        phase.isFaultless
+          ? null
+          : drawRouteFault(diceOf(hash(`${seed} ${route} ${attempt}`)), faultRate),
+      batches: {
+        seed,
+        pollsUntilEnd: diceOf(seed).whole(2),
+        entry: ({ batchId, customId, isCanceled }) =>
+          isCanceled
+            ? "canceled"
+            : drawEntryEnd(
+                diceOf(hash(`${seed} ${batchId} ${customId.split("-").at(-1)}`)),
+                faultRate,
+              ),
+      },
       answer(request) {
         // Some are longer than the model may answer.
         const words = isLong ? maxTokens : diceFor(request).whole(maxTokens);
@@ -73,6 +94,25 @@ export function createTrouble(
       },
     },
   };
+}
+
+/** Calls about batches and counts fail half as often as messages do. */
+function drawRouteFault(dice: Dice, faultRate: number): RouteFault | null {
+  if (!dice.isOnce(faultRate / 2)) return null;
+  const soon = { retryAfterMs: 1 + dice.whole(20) };
+  return dice.oneOf<RouteFault>([
+    { kind: "status", status: 500, ...soon },
+    { kind: "status", status: 529, ...soon },
+    { kind: "status", status: 429, ...soon },
+    { kind: "drop" },
+    { kind: "drop-after" },
+    { kind: "drop-within" },
+  ]);
+}
+
+function drawEntryEnd(dice: Dice, faultRate: number): EntryEnd {
+  if (!dice.isOnce(faultRate)) return "succeeded";
+  return dice.oneOf(["errored", "expired", "canceled"]);
 }
 
 /** A proxy may say more than it should. */

@@ -40,11 +40,14 @@ export async function submitBatch(
       const facts = factsOfError(error, sdk);
       const wasRefused = facts.httpStatus !== null && facts.httpStatus < 500;
       const isBusy = facts.httpStatus === 429 || facts.httpStatus === 529;
-      if ((wasRefused && !isBusy) || tries === mostTries) return failureOf(facts, context);
+      if (wasRefused && !isBusy) return failureOf(facts, context);
       await polling.wait(signal);
-      if (isBusy || cameBeforeSending(error)) continue;
-      const found = await findBatch(context, intent, signal);
-      if (found !== null) return { kind: "submitted", id: found };
+      // Also after the last try: what failed is free, and a batch that was taken is not.
+      if (!isBusy && !cameBeforeSending(error)) {
+        const found = await findBatch(context, intent, signal);
+        if (found !== null) return { kind: "submitted", id: found };
+      }
+      if (tries === mostTries && !signal.aborted) return failureOf(facts, context);
     }
   }
 
