@@ -175,3 +175,11 @@ test("--retry-errors asks those again that failed, and only those", async () => 
   expect(server.requests).toHaveLength(4);
   expect(outcomes(await readRun(loaded.folder))).toEqual(["answered", "answered", "answered"]);
 });
+
+test("a live run without any answer is no replay", async () => {
+  const { stdout } = await run({ fault: () => ({ kind: "drop", afterPieces: 1 }) }, [
+    ...models,
+    "--json",
+  ]);
+  expect(JSON.parse(stdout)).toMatchObject({ recorded: false });
+});

@@ -75,13 +75,19 @@ async function answerRoute(
     reply.response.destroy();
     return;
   }
-  const share = fault?.kind === "drop-after" ? 0 : fault?.kind === "drop-within" ? 0.5 : 1;
-  const shared: Reply = { ...reply, share };
+  const shared: Reply = { ...reply, share: fault === null ? "all" : shares[fault.kind] };
   const query = url.searchParams;
   if (name === "models") listModels(id, query, shared, state.models);
   else if (name === "count_tokens") countTokens(json, shared, state);
   else answerBatches({ route: name, id, query, json, baseUrl }, shared, state);
 }
+
+/** How much of a reply comes when the work is done. */
+const shares = {
+  "drop-after": "none",
+  "drop-within": "half",
+  "silent-after": "silent",
+} as const;
 
 /** The API takes a key in either header. */
 function keyOf({ headers }: IncomingMessage): string | null {

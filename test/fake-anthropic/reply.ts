@@ -10,8 +10,8 @@ export interface Reply {
   readonly gone: AbortSignal;
   /** Resolves when the reply or the connection has ended: whether the last byte was sent. */
   readonly ended: Promise<boolean>;
-  /** 0..1: how much of it is sent before the connection breaks; 1: all, and it does not. */
-  readonly share: number;
+  /** How much of it is sent before the connection breaks; `silent`: nothing, and it does not. */
+  readonly share: "all" | "half" | "none" | "silent";
 }
 
 export function createReply(response: ServerResponse, requestId: string): Reply {
@@ -23,7 +23,7 @@ export function createReply(response: ServerResponse, requestId: string): Reply 
       resolve(false);
     });
   });
-  return { response, requestId, gone: gone.signal, ended, share: 1 };
+  return { response, requestId, gone: gone.signal, ended, share: "all" };
 }
 
 /** Waits, or until the client is gone. */

@@ -62,13 +62,14 @@ export function sendText(
   headers: Readonly<Record<string, string>> = {},
 ): void {
   const { response, share } = reply;
-  if (share === 0) {
+  if (share === "silent") return;
+  if (share === "none") {
     response.destroy();
     return;
   }
   writeHead(reply, status, type, headers);
-  if (share === 1) response.end(text);
-  else response.write(text.slice(0, text.length * share), () => response.destroy());
+  if (share === "all") response.end(text);
+  else response.write(text.slice(0, text.length / 2), () => response.destroy());
 }
 
 export function writeHead(

@@ -63,6 +63,8 @@ export type RouteFault =
   | { readonly kind: "drop" }
   /** It is done, and nobody is told: the connection closes in place of the reply. */
   | { readonly kind: "drop-after" }
+  /** It is done, and nobody is told: the connection stays open. */
+  | { readonly kind: "silent-after" }
   /** Half of the reply is sent, then the connection closes. */
   | { readonly kind: "drop-within" }
   /** Nothing is done, and the connection stays open. */

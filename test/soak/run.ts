@@ -8,7 +8,7 @@ const { values } = parseArgs({
   options: {
     seed: { type: "string", default: String(freshSeed()) },
     runs: { type: "string", default: "2000" },
-    parallel: { type: "string", default: "16" },
+    parallel: { type: "string", default: "64" },
   },
 });
 const seed = Number(values.seed);

@@ -8,6 +8,6 @@ test(
   `200 random runs from seed ${seed}: each sample ends in one status, is answered once, and costs what the server counted`,
   { timeout: 600_000 },
   async () => {
-    expect(await runSoak({ seed, runs: 200, parallel: 40 })).toEqual([]);
+    expect(await runSoak({ seed, runs: 200, parallel: 64 })).toEqual([]);
   },
 );

@@ -23,7 +23,7 @@ export function renderRunJson({
       reportVersion,
       folder,
       run: { ...metadata, suite },
-      recorded: samples.length > 0 && samples.every(({ answer }) => answer?.source !== "live"),
+      recorded: run.models.every(({ kind }) => kind === "recordings"),
       arms: arms.map(describeArm),
       missedThresholds: findMissedThresholds(arms),
       usage: summariseUsage(run, lines),
