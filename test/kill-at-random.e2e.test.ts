@@ -123,10 +123,10 @@ async function hold(
 async function tearLastLine(folder: string, dice: Dice): Promise<void> {
   const file = path.join(folder, "samples.jsonl");
   const bytes = await readFile(file).catch(() => Buffer.alloc(0));
-  const start = bytes.lastIndexOf("\n", -2) + 1;
-  const last = bytes.subarray(start).toString("utf8");
+  const lineStart = bytes.lastIndexOf("\n", -2) + 1;
+  const last = bytes.subarray(lineStart).toString("utf8");
   if (!last.startsWith('{"kind":"verdicts"') && !last.startsWith('{"kind":"outcome"')) return;
-  await truncate(file, bytes.length - 1 - dice.whole(bytes.length - start - 1));
+  await truncate(file, bytes.length - 1 - dice.whole(bytes.length - lineStart - 1));
 }
 
 /** What a user types next: the command that starts the run, or the one that goes on with it. */

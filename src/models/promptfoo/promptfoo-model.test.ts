@@ -259,7 +259,7 @@ test("lost requests are counted, and not sent again where the budget says no", a
   await server?.close();
   const model = await start({ fault: ({ attempt }) => drop(attempt) });
   const signal = new AbortController().signal;
-  const refused = await model.ask(request, { signal, mayRetry: () => false });
+  const refused = await model.ask(request, { signal, mayRetry: () => Promise.resolve(false) });
   expect(refused).toMatchObject({ kind: "failure", status: "over budget", lostAttempts: 1 });
 });
 

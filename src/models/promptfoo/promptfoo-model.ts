@@ -57,7 +57,7 @@ export function createPromptfooModel(options: PromptfooOptions): Model {
 
   async function ask(
     request: ModelRequest,
-    { mayRetry = () => true }: AskOptions,
+    { mayRetry = () => Promise.resolve(true) }: AskOptions,
     stop: Deadline,
   ): Promise<ModelReply> {
     const startedMs = now();
@@ -73,7 +73,7 @@ export function createPromptfooModel(options: PromptfooOptions): Model {
       if (tries > maxRetries || !hasTime || !isWorthAnotherTry(failure, facts)) {
         return withLost(replyOfFailure(failure, id), lost);
       }
-      if (isLost && !mayRetry()) return { ...overBudget, lostAttempts: lost };
+      if (isLost && !(await mayRetry())) return { ...overBudget, lostAttempts: lost };
       await sleep(pauseMs, undefined, { signal: stop.signal });
     }
   }
