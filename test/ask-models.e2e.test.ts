@@ -118,6 +118,10 @@ test(".env gives the key, and what is set already stays", async () => {
   });
   expect(wrong.exitCode).toBe(2);
   expect(wrong.stderr).toContain("refused the key");
+  // Nobody is billed for a request that was turned away: it is not lost in flight.
+  const resumed = await assay(["run", "--resume", "latest"]);
+  expect(resumed.exitCode).toBe(0);
+  expect(resumed.stderr).not.toContain("lost in flight");
 });
 
 test("--replay replays whatever --model says", async () => {

@@ -89,3 +89,13 @@ test("an answer or a request of unknown price makes the most unknown, where its 
     lostInFlight: [{ sample: "a", maxCostUsd: null }],
   });
 });
+
+test("what was turned away is neither lost nor billed; what was lost before it is", () => {
+  const turnedAway: Line = { kind: "turned away", sample: "a", at: "2026-11-23T02:15:31.000Z" };
+  expect(findSpending([asked("a"), turnedAway])).toEqual({
+    knownUsd: 0,
+    unknownAtMostUsd: 0,
+    lostInFlight: [],
+  });
+  expect(findSpending([asked("a"), asked("a"), turnedAway]).lostInFlight).toEqual([lost("a")]);
+});

@@ -41,6 +41,9 @@ export function findSpending(lines: readonly Line[]): Spending {
         inFlight.set(sample, [...requests, { sample, maxCostUsd, attempt }]);
         break;
       }
+      case "turned away":
+        settleLast(inFlight.get(line.sample) ?? []);
+        break;
       case "answer":
       case "outcome": {
         if (wasAsked(line)) settleLast(inFlight.get(line.sample) ?? []);

@@ -16,6 +16,7 @@ export function joinSamples(run: RunRecord, lines: readonly Line[]): readonly Sa
   for (const line of lines) {
     switch (line.kind) {
       case "asked":
+      case "turned away":
       case "batch":
         break;
       case "answer":

@@ -63,6 +63,11 @@ const askedLineSchema = z
   })
   .readonly();
 
+/** The API turned the request of the line `asked` away, such as for a wrong key: nothing was billed. */
+const turnedAwayLineSchema = z
+  .strictObject({ kind: z.literal("turned away"), sample: z.string(), at: z.iso.datetime() })
+  .readonly();
+
 /**
  * Samples that are asked together as a Message Batch. The first line of a batch has no `id` and is
  * on disk before the submission, the second one has it.
@@ -113,6 +118,7 @@ const verdictsLineSchema = z
 /** One line of samples.jsonl. The order of lines is no contract. */
 export const lineSchema = z.discriminatedUnion("kind", [
   askedLineSchema,
+  turnedAwayLineSchema,
   batchLineSchema,
   answerLineSchema,
   outcomeLineSchema,

@@ -1,5 +1,6 @@
 import type { Model, ModelRequest } from "../models/index.ts";
 import { sampleKey, type Line, type SampleKey } from "../record/index.ts";
+import { UserError } from "../user-error.ts";
 import type { Budget } from "./budget.ts";
 import { lineOfReply, mostCostOfReply, overBudgetLine, type SettledLine } from "./settled-line.ts";
 
@@ -59,7 +60,15 @@ export async function askSample(options: AskSampleOptions): Promise<SettledLine 
       }
     };
     await putDown();
-    const reply = await model.ask(request, { signal, mayRetry });
+    const reply = await model.ask(request, { signal, mayRetry }).catch(async (error: unknown) => {
+      // Turned away: nobody is billed for it. What was sent before it may be, and stays listed.
+      if (attempts === 1 && isLive && error instanceof UserError) {
+        spentUsd = 0;
+        const at = new Date(now()).toISOString();
+        await append({ kind: "turned away", sample, at }, { durable: false });
+      }
+      throw error;
+    });
     if (failed) throw (failed as { readonly error: unknown }).error;
     if (reply.kind === "aborted") return null;
     const line = lineOfReply(reply, sample, now());
