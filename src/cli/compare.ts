@@ -22,6 +22,7 @@ export interface CompareFlags {
   readonly strict?: true | undefined;
   readonly exitZero?: true | undefined;
   readonly allow?: readonly (typeof allowable)[number][] | undefined;
+  readonly full?: true | undefined;
   readonly json?: true | undefined;
   readonly out: string;
 }
@@ -61,12 +62,13 @@ export function compareCommand(context: CommandContext): Command<[string[]]> {
     .addOption(
       new Option(
         "--allow <kind>",
-        `compare runs that differ in this; repeatable: ${allowable.join(", ")}`,
+        `compare runs that differ in this; repeatable: ${allowable.join(", ")} (checks: verdicts as they are stored; else the older answers are graded again)`,
       ).argParser((value, before: readonly (typeof allowable)[number][] | undefined) => [
         ...(before ?? []),
         parseAllowable(value),
       ]),
     )
+    .option("--full", "every case that flipped with its reason, also of advisory gates")
     .option("--json", "print one JSON document")
     .option("--out <dir>", "the results folder", defaultResultsFolder)
     .action(async (runs, flags) => {

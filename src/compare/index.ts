@@ -10,6 +10,8 @@ export type {
 } from "./history/types.ts";
 export type { DifferenceKind } from "./find-differences.ts";
 export { resolveComparisonExit } from "./judge-comparison.ts";
+export { regradeArms, type GradeAnswer } from "./regrade-arms.ts";
+export { requireComparable } from "./require-comparable.ts";
 export type {
   Arm,
   ArmFacts,

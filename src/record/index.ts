@@ -10,6 +10,7 @@ export { joinSamples } from "./join-samples.ts";
 export { judgeSample } from "./judge-sample.ts";
 export { listRuns, type ListedRun } from "./list-runs.ts";
 export {
+  readAnswers,
   readJudgedRun,
   readRun,
   type JudgedRun,

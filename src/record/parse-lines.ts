@@ -35,6 +35,9 @@ export function parseLines(bytes: Uint8Array, file: string, run: RunRecord): Par
   return { lines, wholeBytes: bytes.length, warnings: [] };
 }
 
+/** A line, or why it is left out. */
+export type ParsedLine = { readonly line: Line } | { readonly warning: string };
+
 /** Reads samples.jsonl a line at a time, in its order. */
 export interface LineParser {
   /**
@@ -42,10 +45,7 @@ export interface LineParser {
    * @param options.isLast it has none
    * @throws UserError `record/damaged`
    */
-  parse(
-    bytes: Uint8Array,
-    options: { readonly isLast: boolean },
-  ): { readonly line: Line } | { readonly warning: string };
+  parse(bytes: Uint8Array, options: { readonly isLast: boolean }): ParsedLine;
 }
 
 /** @param file path for messages */

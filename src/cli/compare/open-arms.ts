@@ -12,6 +12,8 @@ import { selectArms, type ArmChoice } from "./select-arms.ts";
 export interface OpenedArms {
   readonly arms: readonly Arm[];
   readonly notices: readonly string[];
+  /** Of each run, by its id. */
+  readonly folders: ReadonlyMap<string, string>;
   /** How commands name each run, by its id. */
   readonly references: ReadonlyMap<string, string>;
 }
@@ -43,6 +45,7 @@ export async function openArms(
   return {
     arms: nameArms(choices),
     notices: [...new Set([...loaded.values()].flatMap(({ run }) => run.notices))],
+    folders: new Map([...loaded].map(([folder, { run }]) => [run.id, folder])),
     references: named,
   };
 }

@@ -68,6 +68,7 @@ function renderArm(
     printable(arm.name),
     ...(severalRuns ? [`run ${printable(references.get(arm.runId) ?? arm.runId)}`] : []),
     role,
+    ...(arm.regraded ? ["graded again by today's checks"] : []),
   ].join(" · ");
   const [first = "", ...rest] = paragraph(`${letter}  ${facts}`, {
     width: theme.columns,
