@@ -29,7 +29,7 @@ const mostAtATime = 8;
 export async function regradeArms(
   arms: readonly Arm[],
   options: {
-    readonly answers: AsyncIterable<AnswerLine>;
+    readonly answers: AsyncIterable<AnswerLine> | Iterable<AnswerLine>;
     readonly gates: readonly string[];
     readonly grade: GradeAnswer;
   },

@@ -48,15 +48,18 @@ export interface LineParser {
   parse(bytes: Uint8Array, options: { readonly isLast: boolean }): ParsedLine;
 }
 
-/** @param file path for messages */
-export function createLineParser(file: string, run: RunRecord): LineParser {
+/**
+ * @param file path for messages
+ * @param linesBefore of the file, which somebody else read
+ */
+export function createLineParser(file: string, run: RunRecord, linesBefore = 0): LineParser {
   const known = {
     keys: new Set(run.plan.map(sampleKey)),
     gates: new Set(run.suite.gates.map(({ id }) => id)),
     gradings: Math.max(...run.gradings.map(({ grading }) => grading)),
     answered: new Map<string, number>(),
   };
-  let number = 0;
+  let number = linesBefore;
   return {
     parse(bytes, { isLast }) {
       number += 1;

@@ -28,7 +28,11 @@ export async function agreeOnChecks(
   }
   if (outdated.length === 0) return arms;
   const regraded = new Map<string, Arm>();
-  const pool = await createGradingPool({ gates, suiteFolder: latest.suite.folder });
+  const pool = await createGradingPool({
+    gates,
+    suiteFolder: latest.suite.folder,
+    prices: latest.settings.prices,
+  });
   try {
     for (const run of outdated) {
       context.note(

@@ -10,7 +10,7 @@ import {
   formatP,
   formatPoints,
   formatSize,
-} from "./format-points.ts";
+} from "../format-points.ts";
 
 /** From this many columns on, p values have room. */
 const wide = 92;
