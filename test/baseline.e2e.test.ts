@@ -293,6 +293,16 @@ describe("assay run --baseline", () => {
     expect(itself.stderr).toContain("This run is the baseline itself.");
   });
 
+  test("where no report has the comparison, stderr says what came out", async () => {
+    await bless(five);
+    const { exitCode, stdout, stderr } = await assay(
+      `run agents/small.md --repeat ${repeats} --baseline --reporter junit`,
+    );
+    expect(stdout).toMatch(/^<\?xml/u);
+    expect(stderr).toContain("Compared with the baseline: small inconclusive.\n");
+    expect(exitCode).toBe(0);
+  });
+
   test("cases that are left out on purpose are left out of the baseline", async () => {
     await bless(five);
     const { exitCode, stdout } = await assay(

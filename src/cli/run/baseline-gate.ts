@@ -1,12 +1,7 @@
 import { baselineFolder, checkRule, type GateRule } from "../../baseline/index.ts";
 import { compareArms, resolveComparisonExit, type Arm } from "../../compare/index.ts";
 import { readRun, type RunRecord, type Sample } from "../../record/index.ts";
-import {
-  formatCount,
-  listArms,
-  samplesOfArm,
-  type ComparedRun,
-} from "../../report/index.ts";
+import { formatCount, listArms, samplesOfArm, type ComparedRun } from "../../report/index.ts";
 import { UserError } from "../../user-error.ts";
 import type { CommandContext } from "../context.ts";
 import { exitCodes, type ExitCode } from "../exit-codes.ts";
