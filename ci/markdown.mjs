@@ -34,7 +34,7 @@ function shorten(text, length) {
  */
 export function headlineOf(report) {
   const lines = report.split("\n");
-  const compared = lines.findIndex((line) => /^A\s.*· baseline/u.test(line));
+  const compared = lines.findIndex((line) => /^A\s(?:baseline ·|.*· baseline)/u.test(line));
   const at = lines.findIndex((line, index) => index > compared && /^[✗✓~!] /u.test(line));
   if (at === -1) return "";
   const rest = lines.slice(at + 1).findIndex((line) => !/^ {2}\S/u.test(line));

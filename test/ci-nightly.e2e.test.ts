@@ -193,7 +193,7 @@ describe("issue.mjs", () => {
   test("it is the comparison with the baseline that leads, not the run's own report", async () => {
     await project.write(
       "night/report.txt",
-      "✗ 3 of 16 answers fail.\n\n  gate\n✗ auth  10\n\nA agent · baseline\nB agent\n\n✗ regressed: −75 pp.\n",
+      "✗ 3 of 16 answers fail.\n\n  gate\n✗ auth  10\n\nA baseline · run 20261130\nB agent\n\n✗ regressed: −75 pp.\n",
     );
     await keep("1");
     const { issues } = await project.readGithub();

@@ -37,6 +37,8 @@ beforeAll(async () => {
   await edit("regraded", "run.json", (text) =>
     text.replace(/"checksHash": "[^"]*"/u, '"checksHash": "others"'),
   );
+  // As if a check of then had failed every answer.
+  await edit("regraded", "samples.jsonl", (text) => text.replaceAll('"pass"', '"fail"'));
   await makeRun("versions", "run agents/small.md --prompt");
 });
 
@@ -101,6 +103,49 @@ test("two runs of the same answers are named by their ids", async () => {
   expect(stdout).toContain("same prompt and model");
 });
 
+describe("where checks differ", () => {
+  test("today's checks grade the older answers, and the run keeps its verdicts", async () => {
+    const { exitCode, stdout, stderr } = await assay(
+      `compare ${runs["regraded"]} ${runs["small"]}`,
+    );
+    expect(stderr).toContain(`Grading the answers of run ${runs["regraded"]} by today's checks`);
+    expect(stdout).toContain(
+      `A ${runs["regraded"]} · run ${runs["regraded"]} · baseline · graded\n   again by today's checks\n`,
+    );
+    expect(stdout).toMatch(/^~ type-hints +67% +67% +0 pp /mu);
+    expect(exitCode).toBe(0);
+    const stored = `results/${runs["regraded"]}/samples.jsonl`;
+    expect(await readFile(path.join(project.folder, stored), "utf8")).not.toContain('"pass"');
+  });
+
+  test("--allow checks takes the verdicts as they are stored", async () => {
+    const { stdout, stderr } = await assay(
+      `compare ${runs["regraded"]} ${runs["small"]} --allow checks`,
+    );
+    expect(stderr).toBe("");
+    expect(stdout).toMatch(/^~ type-hints +0% +67% +\+67 pp /mu);
+    expect(stdout).not.toContain("graded again");
+  });
+
+  test("--json says which side was graded again", async () => {
+    const { stdout } = await assay(`compare ${runs["small"]} ${runs["regraded"]} --json`);
+    expect(JSON.parse(stdout)).toMatchObject({
+      comparisons: [{ before: { regraded: false }, after: { regraded: true, rate: 2 / 3 } }],
+    });
+  });
+});
+
+test("--full gives every flip its reason, also of advisory gates about which the data cannot tell", async () => {
+  const from = { cwd: path.resolve(import.meta.dirname, "..") };
+  const args = ["compare", "agents/fastapi-backend-expert.md", "--exit-zero"];
+  const out = ["--out", path.join(project.folder, "shipped")];
+  const usual = await runAssay([...args, ...out], from);
+  const full = await runAssay([...args, ...out, "--full"], from);
+  expect(usual.stdout).toContain("~ request-validation −db-pooling\n");
+  expect(full.stdout).toContain("\n  db-pooling 1/1 → 0/1: ");
+  expect(full.stdout).not.toContain("… ");
+});
+
 describe("what cannot be compared ends in a place, a remedy, and exit code 2", () => {
   test.each([
     ["compare nope latest", "results", /assay run/u],
@@ -113,7 +158,6 @@ describe("what cannot be compared ends in a place, a remedy, and exit code 2", (
     ["compare SMALL", "SMALL", /another run/u],
     ["compare SMALL EMPTY", "run EMPTY", /assay run --resume EMPTY/u],
     ["compare SMALL NEWER", "results/NEWER/run.json", /assay/u],
-    ["compare SMALL REGRADED", "run SMALL, run REGRADED", /assay run --resume .*--allow checks/u],
     ["compare agents/small.md --model sonnet", "agents/small.md", /assay run/u],
     ["compare agents/gone.md", "agents/gone.md", /evals\/small/u],
   ])("assay %s", async (template, place, remedy) => {

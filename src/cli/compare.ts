@@ -2,6 +2,7 @@ import { InvalidArgumentError, Option, type Command } from "@commander-js/extra-
 import type { DifferenceKind } from "../compare/index.ts";
 import { createCommand, defaultResultsFolder } from "./command.ts";
 import type { CommandContext } from "./context.ts";
+import { defaultAlpha, defaultMargin, parseAlpha, parseMargin } from "./gate-flags.ts";
 
 /** In what runs may differ when it is allowed; see docs/compare.md. */
 const allowable = [
@@ -22,12 +23,10 @@ export interface CompareFlags {
   readonly strict?: true | undefined;
   readonly exitZero?: true | undefined;
   readonly allow?: readonly (typeof allowable)[number][] | undefined;
+  readonly full?: true | undefined;
   readonly json?: true | undefined;
   readonly out: string;
 }
-
-const defaultMargin = 5;
-const defaultAlpha = 0.05;
 
 export function compareCommand(context: CommandContext): Command<[string[]]> {
   return createCommand("compare", {
@@ -61,34 +60,19 @@ export function compareCommand(context: CommandContext): Command<[string[]]> {
     .addOption(
       new Option(
         "--allow <kind>",
-        `compare runs that differ in this; repeatable: ${allowable.join(", ")}`,
+        `compare runs that differ in this; repeatable: ${allowable.join(", ")} (checks: verdicts as they are stored; else the older answers are graded again)`,
       ).argParser((value, before: readonly (typeof allowable)[number][] | undefined) => [
         ...(before ?? []),
         parseAllowable(value),
       ]),
     )
+    .option("--full", "every case that flipped with its reason, also of advisory gates")
     .option("--json", "print one JSON document")
     .option("--out <dir>", "the results folder", defaultResultsFolder)
     .action(async (runs, flags) => {
       const { compare } = await import("./compare/action.ts");
       context.exitWith(await compare(runs, flags, context));
     });
-}
-
-function parseMargin(value: string): number {
-  const margin = Number(value);
-  if (value.trim() === "" || !(margin >= 0.5 && margin <= 50)) {
-    throw new InvalidArgumentError("It must be percentage points, 0.5 to 50.");
-  }
-  return margin;
-}
-
-function parseAlpha(value: string): number {
-  const alpha = Number(value);
-  if (value.trim() === "" || !(alpha >= 0.001 && alpha <= 0.2)) {
-    throw new InvalidArgumentError("It must be a share, 0.001 to 0.2.");
-  }
-  return alpha;
 }
 
 function parseAllowable(value: string): (typeof allowable)[number] {

@@ -1,5 +1,6 @@
 import { Command } from "@commander-js/extra-typings";
 import { renderExamples } from "./command.ts";
+import { blessCommand } from "./bless.ts";
 import { calibrateCommand } from "./calibrate.ts";
 import { compareCommand } from "./compare.ts";
 import type { CommandContext } from "./context.ts";
@@ -7,6 +8,7 @@ import { deriveCommand } from "./derive.ts";
 import { explainCommand } from "./explain.ts";
 import { exportCommand } from "./export.ts";
 import { gradeCommand } from "./grade.ts";
+import { planCommand } from "./plan.ts";
 import { regradeCommand } from "./regrade.ts";
 import { historyCommand } from "./history.ts";
 import { mergeCommand } from "./merge.ts";
@@ -53,6 +55,8 @@ export function createProgram(context: CommandContext): Command {
   for (const create of [
     runCommand,
     compareCommand,
+    blessCommand,
+    planCommand,
     showCommand,
     runsCommand,
     historyCommand,

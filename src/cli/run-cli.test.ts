@@ -36,7 +36,7 @@ test("without a command there is help, but no success", async () => {
   expect(stderr).toMatch(/^Usage: assay /u);
 });
 
-test.each(["", "run ", "compare ", "show ", "runs ", "grade ", "derive "])(
+test.each(["", "run ", "compare ", "bless ", "plan ", "show ", "runs ", "grade ", "derive "])(
   "assay %s--help has a sentence, defaults and examples, at most 80 columns wide",
   async (command) => {
     const { exitCode, stdout, stderr } = await call(`${command}--help`);

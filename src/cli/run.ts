@@ -2,6 +2,14 @@ import { Option, type Command } from "@commander-js/extra-typings";
 import { collect, createCommand, defaultResultsFolder } from "./command.ts";
 import type { CommandContext } from "./context.ts";
 import {
+  baselineAllowable,
+  collectBaselineAllowable,
+  defaultAlpha,
+  defaultMargin,
+  parseAlpha,
+  parseMargin,
+} from "./gate-flags.ts";
+import {
   parseCount,
   parseDuration,
   parseShard,
@@ -46,6 +54,12 @@ export interface RunFlags {
   /** 0..1. */
   readonly maxMissing?: number | undefined;
   readonly shard?: Shard | undefined;
+  readonly baseline?: true | undefined;
+  /** Percentage points. */
+  readonly margin?: number | undefined;
+  readonly alpha?: number | undefined;
+  readonly strict?: true | undefined;
+  readonly allow?: readonly (typeof baselineAllowable)[number][] | undefined;
 }
 
 const efforts = ["low", "medium", "high", "xhigh", "max"] as const;
@@ -62,6 +76,7 @@ export function runCommand(context: CommandContext): Command<[string | undefined
       ["assay run agents/x.md --model sonnet --repeat 5", "ask a model, five times each"],
       ["assay run --model sonnet --budget 5usd --dry-run", "what that would ask and cost"],
       ["assay run agents/x.md --reporter junit --reporter github", "reports for CI"],
+      ["assay run agents/x.md --model sonnet --baseline", "better or worse than what was blessed"],
     ],
   })
     .argument(
@@ -119,6 +134,20 @@ export function runCommand(context: CommandContext): Command<[string | undefined
     .option("--temperature <t>", "0 to 2; newer models take none", parseWithin(0, 2))
     .option("--top-p <p>", "0 to 1; newer models take none", parseWithin(0, 1))
     .option("--top-k <n>", "newer models take none", parseCount)
+    .optionsGroup("Comparing with the baseline:")
+    .option("--baseline", "compare with the suite's baseline; exit 1 on a regression")
+    .option(
+      "--margin <points>",
+      `the largest drop that may pass (default: ${defaultMargin})`,
+      parseMargin,
+    )
+    .option("--alpha <share>", `the chance of a false alarm (default: ${defaultAlpha})`, parseAlpha)
+    .option("--strict", "exit 1 also where the data cannot tell")
+    .option(
+      "--allow <kind>",
+      `leave out what differs from it; repeatable: ${baselineAllowable.join(", ")}`,
+      collectBaselineAllowable,
+    )
     .action(async (target, flags) => {
       const { run } = await import("./run/action.ts");
       context.exitWith(await run(target, flags, context));

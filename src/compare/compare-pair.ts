@@ -13,10 +13,12 @@ import { pairCases, type CasePair } from "./pair-cases.ts";
 import type { Arm, Comparison, CompareOptions, Decision, GateComparison } from "./types.ts";
 
 /**
- * Of alpha, the share for the gates in scope `suite`; the rest is for single cases. In scope
- * `population`, which says nothing of single cases, the gates have it all.
+ * Of alpha, what the gates have: in scope `suite` three fifths, the rest is for single cases. In
+ * scope `population`, which says nothing of single cases, they have it all.
  */
-const shareOfGates = 0.6;
+export function alphaOfGates({ scope, alpha }: Pick<CompareOptions, "scope" | "alpha">): number {
+  return scope === "suite" ? alpha * 0.6 : alpha;
+}
 
 interface Sides {
   readonly before: AlignedArm;
@@ -31,7 +33,7 @@ export function comparePair(
 ): Comparison {
   const { scope, margin, alpha } = options;
   const isSuite = scope === "suite";
-  const alphaOfGates = isSuite ? alpha * shareOfGates : alpha;
+  const gatesAlpha = alphaOfGates(options);
   const required = gates.filter(({ level }) => level === "required").map(({ id }) => id);
   const all = {
     gate: null,
@@ -45,14 +47,14 @@ export function comparePair(
     statement,
     ...pairAndMeasure(countsOf(sides.before, id), countsOf(sides.after, id), options),
   }));
-  const decisions = decideFamily(all, measuredGates, { alpha: alphaOfGates, margin });
+  const decisions = decideFamily(all, measuredGates, { alpha: gatesAlpha, margin });
   const complete = (one: Measured, decision: Decision): GateComparison =>
     completeGate(one, decision, one.gate === null ? required : [one.gate], sides);
   const total = complete(all, decisions.total);
   const compared = measuredGates.map((one, index) =>
     complete(one, decisions.gates[index] ?? "not-compared"),
   );
-  const brokenCases = isSuite ? findBrokenCases(all.pairs, alpha - alphaOfGates) : [];
+  const brokenCases = isSuite ? findBrokenCases(all.pairs, alpha - gatesAlpha) : [];
   const [before, after] = [describeArm(sides.before), describeArm(sides.after)];
   const maxMissingRate = Math.min(
     ...[sides.before, sides.after].map(({ arm }) => arm.run.settings.maxMissingRate),
@@ -77,7 +79,7 @@ export function comparePair(
     gates: compared,
     brokenCases,
     flakyCases: findFlakyCases(all.pairs),
-    power: estimatePower(all.pairs, { scope, alpha: alphaOfGates, margin }),
+    power: estimatePower(all.pairs, { scope, alpha: gatesAlpha, margin }),
   };
 }
 

@@ -19,6 +19,7 @@ export function describeArm({ arm, samples, total }: AlignedArm): ArmFacts {
     samples: samples.length,
     missing: samples.filter(({ missing }) => missing !== null).length,
     recorded: answers.every(({ source }) => source === "recording"),
+    regraded: arm.isRegraded ?? false,
     rate: rate?.rate ?? null,
     interval: rate?.interval ?? null,
     reliability: measureReliability(decided),

@@ -8,8 +8,14 @@ export type {
   TrendPoint,
   TrendStep,
 } from "./history/types.ts";
-export type { DifferenceKind } from "./find-differences.ts";
+export { alphaOfGates } from "./compare-pair.ts";
+export { countPasses, type ArmPasses } from "./count-passes.ts";
+export { findBrokenCases } from "./find-broken-cases.ts";
+export { findDifferences, type DifferenceKind } from "./find-differences.ts";
 export { resolveComparisonExit } from "./judge-comparison.ts";
+export { measureDifference } from "./measure-difference.ts";
+export { regradeArms, type GradeAnswer } from "./regrade-arms.ts";
+export { requireComparable } from "./require-comparable.ts";
 export type {
   Arm,
   ArmFacts,

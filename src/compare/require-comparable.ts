@@ -33,24 +33,15 @@ function requireAnswers({ name, run, samples }: Arm): void {
 
 function notComparable(first: Arm, other: Arm, differences: readonly RunDifference[]): UserError {
   const kinds = [...new Set(differences.map(({ kind }) => kind))];
-  const remedies = [
-    ...(kinds.includes("checks")
-      ? [`\`assay run --resume ${olderOf(first, other)}\` grades its answers again.`]
-      : []),
-    `To compare all the same: --allow ${kinds.join(" ")}`,
-  ];
   return new UserError(
     "compare/not-comparable",
     [
       `${first.name} and ${other.name} cannot be compared as they are: the runs differ in more than prompt and model.`,
       ...differences.map(({ description }) => description),
     ].join("\n"),
-    { place: `run ${first.run.id}, run ${other.run.id}`, hint: remedies.join(" ") },
+    {
+      place: `run ${first.run.id}, run ${other.run.id}`,
+      hint: `To compare all the same: ${kinds.map((kind) => `--allow ${kind}`).join(" ")}`,
+    },
   );
-}
-
-/** The run that was graded first. */
-function olderOf(first: Arm, other: Arm): string {
-  const gradedAt = ({ run }: Arm) => run.gradings.at(-1)?.startedAt ?? "";
-  return gradedAt(first) <= gradedAt(other) ? first.run.id : other.run.id;
 }

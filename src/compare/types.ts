@@ -24,6 +24,8 @@ export interface Arm {
   readonly model: string;
   /** Its own samples, in the order of the plan. */
   readonly samples: readonly Sample[];
+  /** Its verdicts are of today's checks, and not those that were stored. */
+  readonly isRegraded?: boolean;
 }
 
 /** Median and 90th percentile of what is known of an arm's answers; nulls where nothing is. */
@@ -45,6 +47,8 @@ export interface ArmFacts {
   readonly missing: number;
   /** Every answer is a recording: nothing was asked for this run. */
   readonly recorded: boolean;
+  /** Its verdicts are of today's checks, and not those that were stored. */
+  readonly regraded: boolean;
   /** Share that passes every required gate, mean over cases; nulls where nothing was decided. */
   readonly rate: number | null;
   /** 95 %, clustered by case. */

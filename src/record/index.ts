@@ -5,11 +5,14 @@ export * from "./run-schema.ts";
 export * from "./sample.ts";
 export { findSpending, type LostInFlight, type Spending } from "./find-spending.ts";
 export { describeFirstIssue } from "./first-issue.ts";
+export { findJsonLine } from "./find-json-line.ts";
 export { answeredGate, gatesOfCase } from "./gates-of-case.ts";
 export { joinSamples } from "./join-samples.ts";
 export { judgeSample } from "./judge-sample.ts";
 export { listRuns, type ListedRun } from "./list-runs.ts";
+export { createLineParser } from "./parse-lines.ts";
 export {
+  readAnswers,
   readJudgedRun,
   readRun,
   type JudgedRun,

@@ -35,6 +35,9 @@ export function parseLines(bytes: Uint8Array, file: string, run: RunRecord): Par
   return { lines, wholeBytes: bytes.length, warnings: [] };
 }
 
+/** A line, or why it is left out. */
+export type ParsedLine = { readonly line: Line } | { readonly warning: string };
+
 /** Reads samples.jsonl a line at a time, in its order. */
 export interface LineParser {
   /**
@@ -42,21 +45,21 @@ export interface LineParser {
    * @param options.isLast it has none
    * @throws UserError `record/damaged`
    */
-  parse(
-    bytes: Uint8Array,
-    options: { readonly isLast: boolean },
-  ): { readonly line: Line } | { readonly warning: string };
+  parse(bytes: Uint8Array, options: { readonly isLast: boolean }): ParsedLine;
 }
 
-/** @param file path for messages */
-export function createLineParser(file: string, run: RunRecord): LineParser {
+/**
+ * @param file path for messages
+ * @param linesBefore of the file, which somebody else read
+ */
+export function createLineParser(file: string, run: RunRecord, linesBefore = 0): LineParser {
   const known = {
     keys: new Set(run.plan.map(sampleKey)),
     gates: new Set(run.suite.gates.map(({ id }) => id)),
     gradings: Math.max(...run.gradings.map(({ grading }) => grading)),
     answered: new Map<string, number>(),
   };
-  let number = 0;
+  let number = linesBefore;
   return {
     parse(bytes, { isLast }) {
       number += 1;

@@ -1,7 +1,7 @@
-import { LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
 import { UserError } from "../user-error.ts";
 import { describeFirstIssue } from "./first-issue.ts";
+import { findJsonLine } from "./find-json-line.ts";
 import { runSchema, runSchemaVersion, sampleKey, type RunRecord } from "./run-schema.ts";
 
 const hint = "Restore the file, or delete the folder and run again.";
@@ -21,7 +21,7 @@ export function parseRun(bytes: Uint8Array, file: string): RunRecord {
     const where = parsed.error.issues[0]?.path.filter((key) => typeof key !== "symbol") ?? [];
     throw damaged(
       `run.json is damaged: ${describeFirstIssue(parsed.error)}.`,
-      `${file}:${lineOf(text, where)}`,
+      `${file}:${findJsonLine(text, where)}`,
     );
   }
   checkPlan(parsed.data, text, file);
@@ -48,7 +48,7 @@ function checkVersion(data: unknown, text: string, file: string): void {
     "record/other-version",
     `run.json has schemaVersion ${found}, this assay reads ${runSchemaVersion}.`,
     {
-      place: `${file}:${lineOf(text, ["schemaVersion"])}`,
+      place: `${file}:${findJsonLine(text, ["schemaVersion"])}`,
       hint:
         found > runSchemaVersion
           ? "Update assay, or run the suite again."
@@ -73,22 +73,9 @@ function checkPlan(run: RunRecord, text: string, file: string): void {
     }
     throw damaged(
       known ? `The plan has ${key} twice.` : `The plan's ${key} names what the run does not have.`,
-      `${file}:${lineOf(text, ["plan", index])}`,
+      `${file}:${findJsonLine(text, ["plan", index])}`,
     );
   }
-}
-
-/** Line of a value in JSON text, read as YAML, which JSON is a part of. */
-function lineOf(text: string, keys: readonly (string | number)[]): number {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  for (let length = keys.length; length > 0; length -= 1) {
-    const node = document.getIn(keys.slice(0, length), true);
-    if (typeof node === "object" && node !== null && "range" in node && Array.isArray(node.range)) {
-      return lines.linePos(Number(node.range[0])).line;
-    }
-  }
-  return 1;
 }
 
 function damaged(message: string, place: string, cause?: unknown): UserError {

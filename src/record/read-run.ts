@@ -3,8 +3,14 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { UserError } from "../user-error.ts";
 import { joinSamples } from "./join-samples.ts";
-import type { Line } from "./line-schema.ts";
-import { createLineParser, newline, parseLines, samplesOfLine } from "./parse-lines.ts";
+import type { AnswerLine, Line } from "./line-schema.ts";
+import {
+  createLineParser,
+  newline,
+  parseLines,
+  samplesOfLine,
+  type ParsedLine,
+} from "./parse-lines.ts";
 import { parseRun } from "./parse-run.ts";
 import type { RunRecord } from "./run-schema.ts";
 import type { Sample } from "./sample.ts";
@@ -62,25 +68,44 @@ export async function readJudgedRun(
   { onLine }: { readonly onLine?: (line: StoredLine) => void } = {},
 ): Promise<JudgedRun> {
   const run = await readRunFile(folder);
-  const file = path.join(folder, samplesFileName);
-  const parser = createLineParser(file, run);
   const lines: Line[] = [];
   const warnings: string[] = [];
+  for await (const parsed of streamLines(folder, run)) {
+    if ("warning" in parsed) warnings.push(parsed.warning);
+    else {
+      const line = shorten(parsed.line);
+      onLine?.({ line, samples: samplesOfLine(line), bytes: parsed.bytes });
+      lines.push(line);
+    }
+  }
+  return { folder, run, samples: joinSamples(run, lines), warnings };
+}
+
+/**
+ * The answers of a run with their texts, one at a time: large runs do not fit into memory.
+ *
+ * @throws UserError as `readRun`
+ */
+export async function* readAnswers(folder: string, run: RunRecord): AsyncGenerator<AnswerLine> {
+  for await (const parsed of streamLines(folder, run)) {
+    if ("line" in parsed && parsed.line.kind === "answer") yield parsed.line;
+  }
+}
+
+async function* streamLines(
+  folder: string,
+  run: RunRecord,
+): AsyncGenerator<ParsedLine & { readonly bytes: Uint8Array }> {
+  const file = path.join(folder, samplesFileName);
+  const parser = createLineParser(file, run);
   try {
     for await (const { bytes, isLast } of splitLines(createReadStream(file))) {
-      const parsed = parser.parse(bytes, { isLast });
-      if ("warning" in parsed) warnings.push(parsed.warning);
-      else {
-        const line = shorten(parsed.line);
-        onLine?.({ line, samples: samplesOfLine(line), bytes });
-        lines.push(line);
-      }
+      yield { ...parser.parse(bytes, { isLast }), bytes };
     }
   } catch (error) {
     if (error instanceof UserError || codeOf(error) === undefined) throw error;
     if (!isNotBegun(error, run)) throw unreadable(file, error);
   }
-  return { folder, run, samples: joinSamples(run, lines), warnings };
 }
 
 /** Lines without their ends; one without an end is the last. */

@@ -21,7 +21,10 @@ export function listArms(run: Pick<RunRecord, "promptVersions" | "models">): rea
 }
 
 /** Samples of an arm, in the order of the plan. */
-export function samplesOfArm(samples: readonly Sample[], arm: Arm): readonly Sample[] {
+export function samplesOfArm(
+  samples: readonly Sample[],
+  arm: Pick<Arm, "promptVersion" | "model">,
+): readonly Sample[] {
   return samples.filter(
     ({ promptVersion, model }) => promptVersion === arm.promptVersion && model === arm.model,
   );

@@ -1,4 +1,5 @@
 import type { Line, RunRecord, Sample } from "../record/index.ts";
+import type { ComparisonView } from "./terminal/compare/comparison-view.ts";
 import type { Theme } from "./terminal/theme.ts";
 
 /** A run, and what a reporter must know of where its report is read. */
@@ -17,6 +18,14 @@ export interface ReporterInput {
   readonly agentFile: string;
   /** Only findings of these gates, for the terminal. */
   readonly gates?: readonly string[] | undefined;
+  /** The run beside its suite's baseline; null: it was compared with none. */
+  readonly compared?: ComparedRun | null | undefined;
+}
+
+/** A run beside its suite's baseline. */
+export interface ComparedRun extends ComparisonView {
+  /** What the comparison alone means for the exit code. */
+  readonly exitCode: number;
 }
 
 /** A format of a run's report. */

@@ -4,13 +4,14 @@ import { renderRunJson } from "./json/render-run-json.ts";
 import { renderJunit } from "./junit/render-junit.ts";
 import { renderMarkdown } from "./markdown/render-markdown.ts";
 import { renderPromptfooResults } from "./promptfoo/render-promptfoo-results.ts";
-import type { Reporter, ReporterId } from "./reporter.ts";
+import type { Reporter, ReporterId, ReporterInput } from "./reporter.ts";
+import { renderComparison } from "./terminal/compare/render-comparison.ts";
 import { renderRun } from "./terminal/run/render-run.ts";
 
 /** All formats of a run's report. */
 export const reporters = {
   terminal: {
-    render: (input) => renderRun(input, input.theme, input),
+    render: renderForTerminal,
     place: "stdout",
     fileName: "report.txt",
   },
@@ -21,3 +22,10 @@ export const reporters = {
   csv: { render: renderCsv, place: "alone", fileName: "samples.csv" },
   promptfoo: { render: renderPromptfooResults, place: "folder", fileName: "promptfoo.json" },
 } as const satisfies Record<ReporterId, Reporter>;
+
+/** The run, and below it how it compares with the baseline. */
+function renderForTerminal(input: ReporterInput): string {
+  const { compared, theme } = input;
+  const report = renderRun(input, theme, input);
+  return compared ? `${report}\n\n${renderComparison(compared, theme)}` : report;
+}

@@ -48,6 +48,26 @@ export function findNeededRepeats(
   return room <= 0 ? null : Math.max(1, Math.ceil((withinBefore + withinAfter) / room));
 }
 
+/**
+ * Repeats of the candidate with which a difference δ is found where the baseline's are what they
+ * are: ⌈σ²_B / (nδ²/(z₁₋α+z_power)² − ω² − σ²_A/K_A)⌉.
+ *
+ * @param baselineRepeats K_A
+ * @returns null: no number of repeats is enough with this baseline
+ * @see Miller 2024, arXiv 2411.00640, section 5, solved for one side
+ */
+export function findNeededCandidateRepeats(
+  { cases, withinBefore, withinAfter, between }: Precision,
+  difference: number,
+  { baselineRepeats, ...rates }: ErrorRates & { readonly baselineRepeats: number },
+): number | null {
+  const room =
+    (cases * difference ** 2) / sumOfQuantiles(rates) ** 2 -
+    between -
+    withinBefore / baselineRepeats;
+  return room <= 0 ? null : Math.max(1, Math.ceil(withinAfter / room));
+}
+
 function sumOfQuantiles({ alpha, power }: ErrorRates): number {
   return normalQuantile(1 - alpha) + normalQuantile(power);
 }

@@ -1,5 +1,10 @@
 export { adjustByBenjaminiHochberg, adjustByHolm } from "./adjust-p-values.ts";
-export { findDetectableDifference, findNeededRepeats } from "./advice.ts";
+export {
+  findDetectableDifference,
+  findNeededCandidateRepeats,
+  findNeededRepeats,
+  type Precision,
+} from "./advice.ts";
 export { clusteredInterval, type ClusteredRate } from "./clustered-interval.ts";
 export { cohenKappa } from "./cohen-kappa.ts";
 export { measureFlakiness, type Flakiness } from "./flakiness.ts";

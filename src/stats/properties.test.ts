@@ -1,5 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import {
+  findDetectableDifference,
+  findNeededCandidateRepeats,
+  findNeededRepeats,
+} from "./advice.ts";
 import { adjustByBenjaminiHochberg, adjustByHolm } from "./adjust-p-values.ts";
 import { clopperPearsonInterval } from "./clopper-pearson.ts";
 import { clusteredInterval } from "./clustered-interval.ts";
@@ -300,3 +305,37 @@ function listArrangements(all: readonly PairedCounts[]): number {
   visit(0, 0);
   return extreme / total;
 }
+
+test("a baseline of as many repeats as both sides need takes as many of the candidate", () => {
+  const variance = fc.double({ min: 0.01, max: 0.25, noNaN: true });
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 200 }),
+      variance,
+      variance,
+      fc.double({ min: 0.02, max: 0.5, noNaN: true }),
+      (cases, withinBefore, withinAfter, difference) => {
+        const precision = { cases, withinBefore, withinAfter, between: 0 };
+        const rates = { alpha: 0.03, power: 0.8 };
+        const both = findNeededRepeats(precision, difference, rates);
+        const own = findNeededCandidateRepeats(precision, difference, {
+          ...rates,
+          baselineRepeats: both!,
+        });
+        expect(own).not.toBeNull();
+        expect(own).toBeLessThanOrEqual(both!);
+        const sides = { before: both!, after: own! };
+        expect(findDetectableDifference(precision, sides, rates)).toBeLessThanOrEqual(
+          difference + rounding,
+        );
+      },
+    ),
+  );
+});
+
+test("against a baseline that varies too much no number of repeats is enough", () => {
+  const precision = { cases: 16, withinBefore: 0.25, withinAfter: 0.25, between: 0 };
+  const rates = { alpha: 0.03, power: 0.8, baselineRepeats: 1 };
+  expect(findNeededCandidateRepeats(precision, 0.05, rates)).toBeNull();
+  expect(findNeededCandidateRepeats(precision, 0.4, rates)).toBe(3);
+});

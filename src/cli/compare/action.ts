@@ -1,9 +1,17 @@
-import { compareArms, resolveComparisonExit, type Arm, type Scope } from "../../compare/index.ts";
+import {
+  compareArms,
+  requireComparable,
+  resolveComparisonExit,
+  type Arm,
+  type DifferenceKind,
+  type Scope,
+} from "../../compare/index.ts";
 import { renderComparison, renderComparisonJson } from "../../report/index.ts";
 import type { CompareFlags } from "../compare.ts";
 import type { CommandContext } from "../context.ts";
 import { exitCodes, type ExitCode } from "../exit-codes.ts";
 import { openArms } from "./open-arms.ts";
+import { agreeOnChecks } from "./agree-on-checks.ts";
 
 /** `assay compare`. */
 export async function compare(
@@ -11,7 +19,13 @@ export async function compare(
   flags: CompareFlags,
   context: CommandContext,
 ): Promise<ExitCode> {
-  const { arms, notices, references: names } = await openArms(references, flags, context);
+  const opened = await openArms(references, flags, context);
+  const { notices, references: names } = opened;
+  const allowed: readonly DifferenceKind[] = [...(flags.allow ?? []), "checks"];
+  // Before anything is graded again.
+  requireComparable(opened.arms, allowed);
+  const takesStored = flags.allow?.includes("checks") ?? false;
+  const arms = takesStored ? opened.arms : await agreeOnChecks(opened, context);
   const report = compareArms(
     arms,
     {
@@ -19,7 +33,7 @@ export async function compare(
       margin: flags.margin / 100,
       alpha: flags.alpha,
     },
-    flags.allow ?? [],
+    allowed,
   );
   const verdicts = report.comparisons.map(({ verdict }) => verdict);
   const found = resolveComparisonExit(verdicts, { strict: flags.strict ?? false });
@@ -27,7 +41,10 @@ export async function compare(
   context.print(
     flags.json
       ? renderComparisonJson(report, exitCode)
-      : renderComparison({ report, notices, references: names }, context.theme),
+      : renderComparison(
+          { report, notices, references: names, showsAll: flags.full ?? false },
+          context.theme,
+        ),
   );
   return exitCode;
 }

@@ -1,6 +1,6 @@
 import type { Arm } from "../../compare/index.ts";
 import { samplesOfArm } from "../../report/index.ts";
-import type { ArmChoice } from "./select-arms.ts";
+import type { ArmChoice } from "../shared/select-arms.ts";
 
 /**
  * Names arms by what tells them apart: the prompt version, else the model, else the run; all of

@@ -59,7 +59,7 @@ async function* readArms(
       passedOver.push({ id: run.id, folder, reason, problem });
     try {
       const loaded = await readJudgedRun(folder);
-      const samples = samplesOfArm(loaded.samples, { promptVersion, model, label: run.id });
+      const samples = samplesOfArm(loaded.samples, { promptVersion, model });
       if (samples.some(({ answer }) => answer !== null)) {
         yield { name: run.id, run: loaded.run, folder, promptVersion, model, samples };
       } else passOver("no-answers", null);

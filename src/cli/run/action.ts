@@ -9,6 +9,13 @@ import { openSuite } from "../shared/open-suite.ts";
 import { printsJson, resolveReportTargets, type ReportTarget } from "../shared/report-targets.ts";
 import { referenceOf } from "../shared/run-reference.ts";
 import { writeReports } from "../shared/write-reports.ts";
+import {
+  noteVerdicts,
+  openBaselineGate,
+  openStoredBaselineGate,
+  worseExitCode,
+  type BaselineGate,
+} from "./baseline-gate.ts";
 import { explainDryRun } from "./dry-run.ts";
 import { explainEmptyShard } from "./empty-shard.ts";
 import { listSuite } from "./list-suite.ts";
@@ -29,8 +36,9 @@ export async function run(
   const resumed = flags.retryErrors ?? flags.resume;
   if (resumed !== undefined) {
     const folder = await resolveRun(flags.out, resumed);
+    const gate = await openStoredBaselineGate(folder, flags, context);
     const executed = await resumeFromFlags({ folder, target, flags, context });
-    return report(executed, { folder, flags, targets, context });
+    return report(executed, { folder, flags, targets, context, gate });
   }
   const opened = await openSuite(target, process.cwd());
   for (const note of opened.notes) context.note(note);
@@ -45,6 +53,7 @@ export async function run(
   const planned = await planFromFlags(opened, flags, context);
   try {
     if (planned.run.plan.length === 0) return explainEmptyShard(planned.run, flags, context);
+    const gate = await openBaselineGate(planned.run, flags, context);
     if (flags.dryRun) return await explainDryRun(planned, flags, context);
     if (flags.record) await requireRecordableRun(planned.run);
     const folder = path.join(flags.out, planned.run.id);
@@ -53,7 +62,7 @@ export async function run(
     const executed = await superviseRun(context, { reference, folder, total }, (control) =>
       startRun({ ...planned, folder, ...control }),
     );
-    return await report(executed, { folder, flags, targets, context });
+    return await report(executed, { folder, flags, targets, context, gate });
   } finally {
     await planned.close();
   }
@@ -67,9 +76,10 @@ async function report(
     readonly flags: RunFlags;
     readonly targets: readonly ReportTarget[];
     readonly context: CommandContext;
+    readonly gate: BaselineGate | null;
   },
 ): Promise<ExitCode> {
-  const { folder, flags, targets, context } = options;
+  const { folder, flags, targets, context, gate } = options;
   if (flags.record) context.note(await recordRun(record, samples));
   // Rates of a part of the cases prove nothing: thresholds are held where the parts are joined.
   const missedThresholds =
@@ -80,19 +90,20 @@ async function report(
     const kept = samples.filter(({ answer }) => answer !== null).length;
     const reference = referenceOf(loaded, { isLatest: false });
     await writeReports(targets.filter(isDocument), loaded, { context, reference });
+    const goOn = `assay run --resume ${reference}${gate ? " --baseline" : ""}`;
     context.note(
-      `Interrupted: ${kept} of ${samples.length} answers are kept in ${folder}.\nGo on: assay run --resume ${reference}`,
+      `Interrupted: ${kept} of ${samples.length} answers are kept in ${folder}.\nGo on: ${goOn}`,
     );
     return exitCodes.interrupted;
   }
-  await writeReports(targets, loaded, {
-    context,
-    reference: await printedReference(loaded, flags),
-  });
+  const reference = await printedReference(loaded, flags);
+  const compared = gate?.compare({ run: record, samples }, reference) ?? null;
+  await writeReports(targets, loaded, { context, reference, compared });
+  if (compared) noteVerdicts(compared, targets, context);
   if (context.io.env["npm_lifecycle_event"] === "eval" && !flags.json) {
     context.note("In this checkout, type `npm run -s assay --` for `assay`.");
   }
-  return verdict.exitCode;
+  return worseExitCode(verdict.exitCode, compared?.exitCode ?? exitCodes.fine);
 }
 
 /** Documents say themselves that a run was interrupted; what a person reads would be a hasty verdict. */

@@ -4,6 +4,7 @@ import { hashText } from "../../content-hash.ts";
 import { createGradingPool } from "../../grading/index.ts";
 import type { Grade } from "../../run/index.ts";
 import type { Gate } from "../../suite/index.ts";
+import { identifyBuiltInChecks } from "./identify-built-in-checks.ts";
 
 /** What grades the answers of a run. */
 export interface Grader {
@@ -36,7 +37,7 @@ export async function createGrader(
 
 /**
  * Identifies the checks of a suite: another hash, other verdicts. Over which check decides each
- * gate, the files of the user's, and the version of assay, which stands for the built-in ones.
+ * gate, the files of the user's, and what identifies the built-in ones.
  */
 export async function hashChecks(
   gates: readonly Gate[],
@@ -49,7 +50,19 @@ export async function hashChecks(
       return [id, check, isFile ? await readIfThere(path.resolve(suiteFolder, check)) : null];
     }),
   );
-  return hashText(JSON.stringify([version, parts]));
+  return hashText(JSON.stringify([await identifyBuiltInChecks(version), parts]));
+}
+
+/** Identifies the check of each gate, by gate id. */
+export async function hashEachCheck(
+  gates: readonly Gate[],
+  options: { readonly suiteFolder: string; readonly version: string },
+): Promise<ReadonlyMap<string, string>> {
+  return new Map(
+    await Promise.all(
+      gates.map(async (gate) => [gate.id, await hashChecks([gate], options)] as const),
+    ),
+  );
 }
 
 /** What is wrong with a file is said when it is loaded as a check. */

@@ -33,9 +33,10 @@ export async function writeReports(
     readonly context: CommandContext;
     readonly reference: string;
     readonly gates?: readonly string[] | undefined;
+    readonly compared?: ReporterInput["compared"];
   },
 ): Promise<void> {
-  const { context, reference, gates } = options;
+  const { context, reference, gates, compared } = options;
   const { io, theme, note } = context;
   const elsewhere: ReporterInput = {
     ...loaded,
@@ -43,6 +44,7 @@ export async function writeReports(
     theme: fileTheme,
     agentFile: placeInRepository(loaded.run.agent.path, io.env),
     gates,
+    compared,
   };
   const errors: UserError[] = [];
   for (const { id, to } of targets) {

@@ -1,4 +1,5 @@
 import type { LoadedRun, Sample } from "../../record/index.ts";
+import type { ReporterInput } from "../reporter.ts";
 import { summariseRun, type ArmSummary } from "../summarise-run.ts";
 import { findMissedThresholds } from "../thresholds.ts";
 import { summariseUsage } from "../usage/summarise-usage.ts";
@@ -15,7 +16,9 @@ export function renderRunJson({
   samples,
   folder,
   lines,
-}: Pick<LoadedRun, "run" | "samples" | "folder" | "lines">): string {
+  compared = null,
+}: Pick<LoadedRun, "run" | "samples" | "folder" | "lines"> &
+  Pick<ReporterInput, "compared">): string {
   const { plan: _, suite, ...metadata } = run;
   const arms = summariseRun(run, samples);
   return JSON.stringify(
@@ -28,6 +31,9 @@ export function renderRunJson({
       missedThresholds: findMissedThresholds(arms),
       usage: summariseUsage(run, lines),
       samples: samples.map(describeSample),
+      ...(compared === null
+        ? {}
+        : { comparison: { exitCode: compared.exitCode, ...compared.report } }),
     },
     null,
     2,

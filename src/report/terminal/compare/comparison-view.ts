@@ -7,6 +7,10 @@ export interface ComparisonView {
   readonly notices: readonly string[];
   /** How commands name a run, by its id: `latest`, the id, or its folder. */
   readonly references: ReadonlyMap<string, string>;
+  /** Every case that flipped comes with its reason. */
+  readonly showsAll?: boolean;
+  /** The first arm is a suite's baseline, whose repeats are what they are. */
+  readonly hasBlessedBaseline?: boolean;
 }
 
 /** `A` for the baseline, `B`, `C`, … for the candidates. */

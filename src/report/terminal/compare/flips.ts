@@ -12,19 +12,24 @@ const most = { required: 5, advisory: 3 } as const;
  * gates about which the data cannot tell, only the names.
  *
  * @param options.isOneOfSeveral there are more comparisons to read: advisory gates by names only
+ * @param options.showsAll nothing is shortened
  */
 export function renderFlips(
   { gates }: Comparison,
   theme: Theme,
-  { isOneOfSeveral }: { readonly isOneOfSeveral: boolean },
+  { isOneOfSeveral, showsAll }: { readonly isOneOfSeveral: boolean; readonly showsAll: boolean },
 ): readonly string[] {
   const flipped = gates.filter(({ flips }) => flips.length > 0);
   const isBrief = ({ level, decision }: GateComparison) =>
-    level === "advisory" && (isOneOfSeveral || decision === "inconclusive");
+    !showsAll && level === "advisory" && (isOneOfSeveral || decision === "inconclusive");
   const full = flipped
     .filter((gate) => !isBrief(gate))
     .toSorted((a, b) => Number(b.level === "required") - Number(a.level === "required"))
-    .flatMap((gate) => [renderTitle(gate, theme), ...renderCases(gate, theme), ""]);
+    .flatMap((gate) => [
+      renderTitle(gate, theme),
+      ...renderCases(gate, theme, showsAll ? gate.flips.length : most[gate.level]),
+      "",
+    ]);
   const brief = flipped.filter(isBrief).flatMap((gate) => renderNames(gate, theme));
   return brief.length > 0 ? [...full, ...brief] : full.slice(0, -1);
 }
@@ -45,9 +50,9 @@ function renderTitle(gate: GateComparison, theme: Theme): string {
   return theme.colours.bold(paint(head)) + theme.colours.dim(tail);
 }
 
-function renderCases(gate: GateComparison, theme: Theme): readonly string[] {
+function renderCases(gate: GateComparison, theme: Theme, room: number): readonly string[] {
   const ordered = worseFirst(gate);
-  const shown = ordered.slice(0, most[gate.level]);
+  const shown = ordered.slice(0, room);
   const rest = ordered.slice(shown.length).map(({ case: id }) => printable(id));
   return [
     ...shown.flatMap((flip) => renderFlip(flip, theme)),

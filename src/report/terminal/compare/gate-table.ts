@@ -10,7 +10,7 @@ import {
   formatP,
   formatPoints,
   formatSize,
-} from "./format-points.ts";
+} from "../format-points.ts";
 
 /** From this many columns on, p values have room. */
 const wide = 92;
@@ -93,7 +93,9 @@ function renderLeftOver(gates: readonly GateComparison[], theme: Theme): readonl
   const names = (list: readonly GateComparison[]) => list.map(({ gate }) => gate).join(", ");
   const lines = [
     ...(unchecked.length > 0
-      ? [`· ${formatCount(unchecked.length, "gate")} not checked: this says nothing about them.`]
+      ? [
+          `· ${formatCount(unchecked.length, "gate")} not checked: this says nothing about ${unchecked.length === 1 ? "it" : "them"}.`,
+        ]
       : []),
     ...(others.length > 0
       ? [

@@ -67,7 +67,9 @@ function renderArm(
   const facts = [
     printable(arm.name),
     ...(severalRuns ? [`run ${printable(references.get(arm.runId) ?? arm.runId)}`] : []),
-    role,
+    // The baseline of a suite is named so already.
+    ...(role === arm.name ? [] : [role]),
+    ...(arm.regraded ? ["graded again by today's checks"] : []),
   ].join(" · ");
   const [first = "", ...rest] = paragraph(`${letter}  ${facts}`, {
     width: theme.columns,

@@ -1,2 +1,2 @@
 export { styleOfDecision } from "./decision-style.ts";
-export { formatP, formatPoints } from "./format-points.ts";
+export { formatP, formatPoints } from "../format-points.ts";

@@ -27,7 +27,10 @@ export function renderComparison(view: ComparisonView, theme: Theme): string {
     ...comparisons.flatMap((comparison, index) => [
       comparisons.length > 1 ? [renderTitle(comparison, index, theme)] : [],
       renderGateTable(comparison, index, theme),
-      renderFlips(comparison, theme, { isOneOfSeveral: comparisons.length > 1 }),
+      renderFlips(comparison, theme, {
+        isOneOfSeveral: comparisons.length > 1,
+        showsAll: view.showsAll ?? false,
+      }),
       renderFlakyCases(comparison, theme),
     ]),
     renderReliability(arms, theme),

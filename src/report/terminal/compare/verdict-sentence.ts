@@ -11,17 +11,20 @@ import {
   formatP,
   formatPoints,
   formatSize,
-} from "./format-points.ts";
+} from "../format-points.ts";
 
 const mostNames = 3;
 
 /** The verdict on each candidate, in a sentence or two, and what keeps it from being all. */
-export function renderVerdicts({ report }: ComparisonView, theme: Theme): readonly string[] {
+export function renderVerdicts(
+  { report, hasBlessedBaseline = false }: ComparisonView,
+  theme: Theme,
+): readonly string[] {
   const { comparisons } = report;
   return comparisons.flatMap((comparison) => {
     const { mark, paint } = styleOfDecision(comparison.verdict.kind, theme);
     const name = comparisons.length > 1 ? `${printable(comparison.after.name)} ` : "";
-    const [lead, ...more] = sentencesOf(comparison);
+    const [lead, ...more] = sentencesOf(comparison, { hasBlessedBaseline });
     const lines = paragraph(`${mark} ${name}${lead}`, { width: theme.columns, first: 0, rest: 2 });
     return [
       ...lines.map((line) => theme.colours.bold(paint(line))),
@@ -30,7 +33,10 @@ export function renderVerdicts({ report }: ComparisonView, theme: Theme): readon
   });
 }
 
-function sentencesOf(comparison: Comparison): readonly [string, ...string[]] {
+function sentencesOf(
+  comparison: Comparison,
+  known: { readonly hasBlessedBaseline: boolean },
+): readonly [string, ...string[]] {
   const { verdict, margin, total } = comparison;
   const [lead = total, ...others] = verdict.gates.map((id) => gateOf(comparison, id));
   const size = describeSize(lead, comparison);
@@ -69,7 +75,7 @@ function sentencesOf(comparison: Comparison): readonly [string, ...string[]] {
       return [
         `inconclusive: ${changeOf(total)} in answers that pass every required gate (${size}).`,
         ...describeOpen(comparison),
-        describePower(comparison),
+        describePower(comparison, known),
       ];
     case "incomplete":
       return [
@@ -145,18 +151,25 @@ function describeOpen({ verdict, gates }: Comparison): readonly string[] {
 }
 
 /** What this comparison could have told, and what would tell more. */
-function describePower({ power, margin, total }: Comparison): string {
+function describePower(
+  { power, margin, total }: Comparison,
+  { hasBlessedBaseline }: { readonly hasBlessedBaseline: boolean },
+): string {
   const { detectable, flipsNeeded, repeatsNeeded } = power;
   const goal = formatSize(margin);
+  const [remedy, finer] = hasBlessedBaseline
+    ? ["`assay plan` says what can.", "`assay plan` says what less takes."]
+    : ["Use --repeat 5, or add cases.", "For less use --repeat 5, or add cases."];
   if (flipsNeeded !== null) {
     return detectable === null
-      ? `One answer each of ${formatCount(total.pairs, "case")} cannot tell anything: even if all turned worse, it could be chance. Use --repeat 5, or add cases.`
-      : `One answer each can tell from about ${Math.round(detectable * 100)} pp: ${flipsNeeded} of ${total.pairs} cases worse and none better. For less use --repeat 5, or add cases.`;
+      ? `One answer each of ${formatCount(total.pairs, "case")} cannot tell anything: even if all turned worse, it could be chance. ${remedy}`
+      : `One answer each can tell from about ${Math.round(detectable * 100)} pp: ${flipsNeeded} of ${total.pairs} cases worse and none better. ${finer}`;
   }
   const could =
     detectable === null
       ? "This comparison could not detect any drop reliably"
       : `This comparison could detect about ${Math.max(1, Math.round(detectable * 100))} pp`;
+  if (hasBlessedBaseline) return `${could}; \`assay plan\` says what ${goal} take.`;
   return repeatsNeeded === null
     ? `${could}; for ${goal} add cases: more repeats of these do not help.`
     : `${could}; for ${goal} use --repeat ${repeatsNeeded}, or add cases.`;

@@ -2,7 +2,6 @@ import type { JudgedRun } from "../../record/index.ts";
 import { listArms } from "../../report/index.ts";
 import { findNearestName } from "../../suite/index.ts";
 import { UserError } from "../../user-error.ts";
-import type { CompareFlags } from "../compare.ts";
 
 /** One arm of a run that was read. */
 export interface ArmChoice {
@@ -11,6 +10,12 @@ export interface ArmChoice {
   readonly model: string;
   /** As the user named it. */
   readonly reference: string;
+}
+
+/** Which arms of a run are meant; undefined: all. */
+export interface ArmFlags {
+  readonly prompt?: readonly string[] | undefined;
+  readonly model?: readonly string[] | undefined;
 }
 
 /**
@@ -26,7 +31,7 @@ export function selectArms(
     readonly reference: string;
     /** What stands behind the colon. */
     readonly arm: string | null;
-    readonly flags: Pick<CompareFlags, "prompt" | "model">;
+    readonly flags: ArmFlags;
     readonly isOnlyRun: boolean;
   },
 ): readonly ArmChoice[] {

@@ -1,6 +1,6 @@
-import type { GateComparison } from "../../../compare/index.ts";
-import type { Interval } from "../../../stats/index.ts";
-import { formatCount } from "../format-rate.ts";
+import type { GateComparison } from "../../compare/index.ts";
+import type { Interval } from "../../stats/index.ts";
+import { formatCount } from "./format-rate.ts";
 
 const minus = "−";
 
