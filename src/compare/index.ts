@@ -1,6 +1,9 @@
+export { applyGateRule } from "./apply-gate-rule.ts";
 export { compareArms } from "./compare-arms.ts";
 export type { DifferenceKind } from "./find-differences.ts";
-export { resolveComparisonExit } from "./judge-comparison.ts";
+export { judgeComparison, resolveComparisonExit } from "./judge-comparison.ts";
+export { measureDifference } from "./measure-difference.ts";
+export type { CasePair } from "./pair-cases.ts";
 export type {
   Arm,
   ArmFacts,

@@ -146,20 +146,29 @@ function describeOpen({ verdict, gates }: Comparison): readonly string[] {
 
 /** What this comparison could have told, and what would tell more. */
 function describePower({ power, margin, total }: Comparison): string {
-  const { detectable, flipsNeeded, repeatsNeeded } = power;
-  const goal = formatSize(margin);
+  const { detectable, flipsNeeded, repeatsNeeded, casesNeeded, repeatsForBrokenCase } = power;
+  const size = detectable === null ? null : `${Math.max(1, Math.round(detectable * 100))} pp`;
   if (flipsNeeded !== null) {
-    return detectable === null
-      ? `One answer each of ${formatCount(total.pairs, "case")} cannot tell anything: even if all turned worse, it could be chance. Use --repeat 5, or add cases.`
-      : `One answer each can tell from about ${Math.round(detectable * 100)} pp: ${flipsNeeded} of ${total.pairs} cases worse and none better. For less use --repeat 5, or add cases.`;
+    const cases = formatCount(total.pairs, "case");
+    const found = size === null ? "" : `, and finds a drop of ${size} four times in five`;
+    return flipsNeeded > total.pairs
+      ? `One answer each of ${cases} cannot tell anything: even if all turned worse, it could be chance. Use --repeat 5, or add cases.`
+      : `One answer each tells where ${flipsNeeded} of ${cases} turn worse and none better${found}; one broken case it cannot show. For less use --repeat 5, or add cases.`;
   }
+  const goal = formatSize(margin);
   const could =
-    detectable === null
+    size === null
       ? "This comparison could not detect any drop reliably"
-      : `This comparison could detect about ${Math.max(1, Math.round(detectable * 100))} pp`;
-  return repeatsNeeded === null
-    ? `${could}; for ${goal} add cases: more repeats of these do not help.`
-    : `${could}; for ${goal} use --repeat ${repeatsNeeded}, or add cases.`;
+      : `This comparison could detect about ${size}`;
+  const more = casesNeeded === null ? "add cases" : `add cases (${casesNeeded} in all)`;
+  const remedy =
+    repeatsNeeded === null
+      ? `${more}: more repeats of these do not help`
+      : `use --repeat ${repeatsNeeded}, or ${more}`;
+  const isBlind =
+    repeatsForBrokenCase !== null && total.answers.after < repeatsForBrokenCase * total.pairs;
+  const blindness = isBlind ? ` One broken case shows from --repeat ${repeatsForBrokenCase}.` : "";
+  return `${could}; for ${goal} ${remedy}.${blindness}`;
 }
 
 function describeMissing({ before, after }: Comparison): string {
