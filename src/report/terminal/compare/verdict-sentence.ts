@@ -150,10 +150,10 @@ function describePower({ power, margin, total }: Comparison): string {
   const size = detectable === null ? null : `${Math.max(1, Math.round(detectable * 100))} pp`;
   if (flipsNeeded !== null) {
     const cases = formatCount(total.pairs, "case");
-    const found = size === null ? "" : `, and finds a drop of ${size} four times in five`;
+    const found = size === null ? "" : `a drop of ${size} would be found four times in five, `;
     return flipsNeeded > total.pairs
       ? `One answer each of ${cases} cannot tell anything: even if all turned worse, it could be chance. Use --repeat 5, or add cases.`
-      : `One answer each tells where ${flipsNeeded} of ${cases} turn worse and none better${found}; one broken case it cannot show. For less use --repeat 5, or add cases.`;
+      : `With one answer each, ${flipsNeeded} of ${cases} must turn worse and none better to tell; ${found}one broken case never. For less use --repeat 5, or add cases.`;
   }
   const goal = formatSize(margin);
   const could =
