@@ -19,7 +19,7 @@ export function renderTable(
     ...columns.map((column, index) => {
       return describeTrials(
         column,
-        rows.flatMap((row) => row[index] ?? []),
+        rows.flatMap((row) => row[index] ?? []).filter(({ trials }) => trials > 0),
       );
     }),
   ].join("\n");
@@ -33,7 +33,7 @@ export function renderRow(
 ): string {
   const cells = columns.map(({ extreme }, index) => {
     const cell = row[index];
-    if (!cell) return "";
+    if (!cell || cell.trials === 0) return "–";
     const worst = extreme === null ? "" : ` (${percent(cell[extreme])})`;
     return `${percent(cell.mean)} %${worst}`;
   });

@@ -35,6 +35,6 @@ export async function runCells(
 
 function weightOf(cell: Cell | undefined): number {
   if (!cell) return 0;
-  const slow = cell.scope === "population" && cell.repeats > 1 ? 100 : 1;
+  const slow = cell.scope === "population" && cell.repeats > 1 ? 20 : 1;
   return slow * cell.cases * cell.repeats * cell.trials;
 }

@@ -2,12 +2,10 @@ import { parseArgs } from "node:util";
 import { stratumCount, type CellResult } from "./cell.ts";
 import { renderTable } from "./render-table.ts";
 import { runCells } from "./run-cells.ts";
-import { cellsOf, tables } from "./tables.ts";
+import { cellsOf, defaultSeed, tables } from "./tables.ts";
 
 // `npm run simulate` prints the tables of docs/statistics.md; `-- --share 0.05` a quick look with a
 // twentieth of the trials, `-- --seed 2` other random numbers.
-const defaultSeed = 20_261_130;
-
 const { values } = parseArgs({
   options: { seed: { type: "string" }, share: { type: "string" } },
 });
@@ -23,9 +21,7 @@ if (!Number.isSafeInteger(seed) || !(share > 0 && share <= 100)) {
 async function simulate(): Promise<void> {
   const rows = tables
     .flatMap(cellsOf)
-    .map((row) =>
-      row.map((cell) => ({ ...cell, trials: Math.max(1, Math.round(cell.trials * share)) })),
-    );
+    .map((row) => row.map((cell) => ({ ...cell, trials: Math.ceil(cell.trials * share) })));
   const cells = rows.flat();
   const results = await runCells(cells, seed, (done) => {
     process.stderr.write(`\r${done} of ${cells.length} cells`);
