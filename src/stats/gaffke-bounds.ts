@@ -50,7 +50,7 @@ function drawBounds(groups: readonly Group[], confidence: number): Interval {
     highs[draw] = (sum + rest) / weights;
   }
   const at = Math.floor((1 - confidence) * draws);
-  return { low: lows.sort()[at] ?? -1, high: highs.sort()[draws - 1 - at] ?? 1 };
+  return { low: lows.toSorted()[at] ?? -1, high: highs.toSorted()[draws - 1 - at] ?? 1 };
 }
 
 function groupEqual(values: readonly number[]): readonly Group[] {
