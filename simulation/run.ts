@@ -6,19 +6,35 @@ import { cellsOf, defaultSeed, tables } from "./tables.ts";
 
 // `npm run simulate` prints the tables of docs/statistics.md; `-- --share 0.05` a quick look with a
 // twentieth of the trials, `-- --seed 2` other random numbers.
-const { values } = parseArgs({
-  options: { seed: { type: "string" }, share: { type: "string" } },
-});
-const seed = Number(values.seed ?? defaultSeed);
-const share = Number(values.share ?? 1);
-if (!Number.isSafeInteger(seed) || !(share > 0 && share <= 100)) {
-  console.error("--seed takes a whole number, --share a number above 0, 1 for all trials.");
+const options = readOptions();
+if (options === null) {
+  console.error(
+    "npm run simulate -- [--seed <whole number>] [--share <above 0, 1 for all trials>]",
+  );
   process.exitCode = 2;
 } else {
-  await simulate();
+  await simulate(options);
 }
 
-async function simulate(): Promise<void> {
+function readOptions(): { readonly seed: number; readonly share: number } | null {
+  try {
+    const { values } = parseArgs({
+      options: { seed: { type: "string" }, share: { type: "string" } },
+    });
+    const [seed, share] = [Number(values.seed ?? defaultSeed), Number(values.share ?? 1)];
+    return Number.isSafeInteger(seed) && share > 0 && share <= 100 ? { seed, share } : null;
+  } catch {
+    return null;
+  }
+}
+
+async function simulate({
+  seed,
+  share,
+}: {
+  readonly seed: number;
+  readonly share: number;
+}): Promise<void> {
   const rows = tables
     .flatMap(cellsOf)
     .map((row) => row.map((cell) => ({ ...cell, trials: Math.ceil(cell.trials * share) })));
