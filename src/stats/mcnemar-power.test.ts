@@ -24,3 +24,12 @@ test("noise hides a drop, and four cases or much noise show none", () => {
   expect(findDetectableByMcNemar({ cases: 4, improve: 0 }, rates)).toBeNull();
   expect(findDetectableByMcNemar({ cases: 50, improve: 0.5 }, rates)).toBeNull();
 });
+
+test.each([0, 0.02, 0.1, 0.3])(
+  "with noise %d, the approximation goes on where lists end",
+  (improve) => {
+    const exact = findDetectableByMcNemar({ cases: 500, improve }, rates)!;
+    const normal = findDetectableByMcNemar({ cases: 501, improve }, rates)!;
+    expect(Math.abs(exact - normal)).toBeLessThan(0.005);
+  },
+);
