@@ -1,5 +1,4 @@
 import {
-  alphaOfGates,
   compareArms,
   resolveComparisonExit,
   type Arm,
@@ -127,7 +126,7 @@ function explainCannotFail(
   }
   return {
     kind: "cannot-fail",
-    message: `With ${size} no regression can reach p ≤ ${formatLevel(alphaOfGates(rule))}, even if every answer fails: this gate cannot fail.`,
+    message: `With ${size} no regression can reach p ≤ ${formatLevel(rule.alpha)}, even if every answer fails: this gate cannot fail.`,
     remedy:
       enough === null
         ? "Add cases; more repeats do not help."

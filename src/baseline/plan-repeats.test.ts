@@ -37,19 +37,19 @@ describe("the smallest margin that can be certified where everything passes", ()
 test("without a baseline, and with one answer to a case, answers may vary as they can", () => {
   const options = { cases: 16, rule, repeats: [1, 5], drops: [0.05, 0.1] };
   const none = planRepeats(null, options);
-  // (z.97 + z.80) √(2·¼/(16·K))
+  // (z.975 + z.80) √(2·¼/(16·K))
   expect(none.assumption).toBe("worst-case");
   expect(none.flipsNeeded).toBe(6);
-  expect(none.options.map(({ detectable }) => detectable!.toFixed(3))).toEqual(["0.481", "0.215"]);
+  expect(none.options.map(({ detectable }) => detectable!.toFixed(3))).toEqual(["0.495", "0.221"]);
   expect(none.advice).toEqual([
-    { drop: 0.05, repeats: 93, repeatsOfBoth: 93 },
-    { drop: 0.1, repeats: 24, repeatsOfBoth: 24 },
+    { drop: 0.05, repeats: 99, repeatsOfBoth: 99 },
+    { drop: 0.1, repeats: 25, repeatsOfBoth: 25 },
   ]);
   const single = planRepeats(passesOf(times(16, 1, 1)), options);
   expect(single.assumption).toBe("worst-case");
   expect(single.advice.map(({ repeats, repeatsOfBoth }) => [repeats, repeatsOfBoth])).toEqual([
-    [null, 93],
-    [null, 24],
+    [null, 99],
+    [null, 25],
   ]);
 });
 
@@ -60,7 +60,7 @@ test("a baseline with repeats says how much answers vary", () => {
   expect(plan.flipsNeeded).toBeNull();
   // σ² = ¾ · (10.5/11)(0.5/11) + ¼ · ¼
   const within = 0.75 * (10.5 / 11) * (0.5 / 11) + 0.25 * 0.25;
-  expect(plan.options[1]!.detectable).toBeCloseTo(2.7224 * Math.sqrt((2 * within) / 10 / 20), 3);
+  expect(plan.options[1]!.detectable).toBeCloseTo(2.8016 * Math.sqrt((2 * within) / 10 / 20), 3);
   expect(plan.advice[0]!.repeats).toBe(6);
   expect(plan.advice[0]!.repeatsOfBoth).toBe(8);
 });

@@ -1,9 +1,4 @@
-import {
-  alphaOfGates,
-  findBrokenCases,
-  measureDifference,
-  type ArmPasses,
-} from "../compare/index.ts";
+import { findBrokenCases, measureDifference, type ArmPasses } from "../compare/index.ts";
 import {
   findDetectableDifference,
   findNeededCandidateRepeats,
@@ -84,7 +79,7 @@ export function planRepeats(
   const known = total?.some(({ answers }) => answers > 1) ? total : null;
   const within = known === null ? 1 / 4 : mean(known.map(varianceOfAnswer));
   const precision: Precision = { cases, withinBefore: within, withinAfter: within, between: 0 };
-  const rates = { alpha: alphaOfGates({ ...rule, scope: "suite" }), power };
+  const rates = { alpha: rule.alpha / 2, power };
   const baselineRepeats = total === null ? null : 1 / mean(total.map(({ answers }) => 1 / answers));
   return {
     cases,
@@ -101,7 +96,7 @@ export function planRepeats(
         answers: repeats * cases,
         detectable: detectable < 1 ? detectable : null,
         certifiable: Math.max(...families.map((one) => findCertifiable(one, repeats, rule))),
-        findsBrokenCase: findsBrokenCase(total ?? assumed, repeats, rule.alpha - rates.alpha),
+        findsBrokenCase: findsBrokenCase(total ?? assumed, repeats, rule.alpha),
       };
     }),
     advice: options.drops.map((drop) => {
@@ -143,7 +138,7 @@ function findsBrokenCase(before: readonly PassCount[], repeats: number, alpha: n
   const best = before.toSorted((a, b) => b.passes - a.passes)[0];
   if (!best) return false;
   const broken = { case: "", before: best, after: { passes: 0, answers: repeats } };
-  return findBrokenCases([broken], alpha).length > 0;
+  return findBrokenCases([broken], alpha).brokenCases.length > 0;
 }
 
 /** p(1−p), shrunk as in the bounds: five passes of five are not certain. */

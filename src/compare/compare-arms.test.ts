@@ -77,6 +77,22 @@ const verdicts: readonly (readonly [
     {},
   ],
   [
+    "so are 5: where single cases can tell nothing, the gate has all of alpha",
+    { tests: passing(16, "p") },
+    { tests: passing(16, "p", times(5, "f")) },
+    "regressed",
+    1,
+    {},
+  ],
+  [
+    "a broken case is seen among eight that pass by chance",
+    { tests: passing(50, "ppppp", ["ppppp", ...times(8, "ppfff")]) },
+    { tests: passing(50, "ppppp", ["fffff", ...times(8, "pppff")]) },
+    "case-broken",
+    1,
+    {},
+  ],
+  [
     "4 of 16 are not: such things happen by chance",
     { tests: passing(16, "p") },
     { tests: passing(16, "p", times(4, "f")) },

@@ -11,6 +11,13 @@ export interface MeasuredGate {
   readonly level: "required" | "advisory";
 }
 
+export interface GateDecisions {
+  /** In the order of the gates. */
+  readonly decisions: readonly Decision[];
+  /** One-sided p values of required gates up to this count as worse. */
+  readonly level: number;
+}
+
 /**
  * Decides each gate. Required gates are one family: the chance that any of them is called worse
  * without being so is at most `alpha` (Tarone). Advisory gates never fail a comparison; of those
@@ -21,16 +28,17 @@ export interface MeasuredGate {
 export function decideGates(
   gates: readonly MeasuredGate[],
   { alpha, margin }: { readonly alpha: number; readonly margin: number },
-): readonly Decision[] {
+): GateDecisions {
   const worse = findSignificant(gates, "worse", alpha);
   const better = findSignificant(gates, "better", alpha);
-  return gates.map(({ measured }, index) => {
+  const decisions = gates.map(({ measured }, index) => {
     if (measured === null) return "not-compared";
     const isRuledOut = measured.bounds.low > -margin;
-    if (worse.has(index)) return isRuledOut ? "worse-within-margin" : "regressed";
-    if (better.has(index)) return "improved";
+    if (worse.found.has(index)) return isRuledOut ? "worse-within-margin" : "regressed";
+    if (better.found.has(index)) return "improved";
     return isRuledOut ? "no-regression" : "inconclusive";
   });
+  return { decisions, level: worse.level };
 }
 
 /** Positions of the gates that changed in a direction, beyond chance. */
@@ -38,7 +46,7 @@ function findSignificant(
   gates: readonly MeasuredGate[],
   direction: "worse" | "better",
   alpha: number,
-): ReadonlySet<number> {
+): { readonly found: ReadonlySet<number>; readonly level: number } {
   const tests = gates.flatMap(({ measured, level }, index) => {
     if (measured === null) return [];
     const { pWorse, pBetter, leastPWorse, leastPBetter } = measured.test;
@@ -48,10 +56,12 @@ function findSignificant(
   const required = tests.filter(({ level }) => level === "required");
   const advisory = tests.filter(({ level }) => level === "advisory");
   const adjusted = adjustByBenjaminiHochberg(advisory.map(({ p }) => p));
-  return new Set([
-    ...correctByTarone(required, alpha).rejected.flatMap((at) => required[at]?.index ?? []),
+  const { rejected, level } = correctByTarone(required, alpha);
+  const found = new Set([
+    ...rejected.flatMap((at) => required[at]?.index ?? []),
     ...advisory
       .filter((_, at) => (adjusted[at] ?? 1) <= falseDiscoveryRate)
       .map(({ index }) => index),
   ]);
+  return { found, level };
 }

@@ -1,6 +1,9 @@
 import { answeredGate } from "../record/index.ts";
 import type { ArmFacts, BrokenCase, GateComparison, Verdict } from "./types.ts";
 
+/** What the verdict needs to know of a gate. */
+type JudgedGate = Pick<GateComparison, "gate" | "level" | "pairs" | "decision" | "p">;
+
 /**
  * The verdict on a candidate, by the gate rule. Of the required gates, and of all of them
  * together:
@@ -15,11 +18,11 @@ import type { ArmFacts, BrokenCase, GateComparison, Verdict } from "./types.ts";
  * What is missing comes before all of it: a part of the answers proves nothing.
  */
 export function judgeComparison(parts: {
-  readonly total: GateComparison;
-  readonly gates: readonly GateComparison[];
+  readonly total: JudgedGate;
+  readonly gates: readonly JudgedGate[];
   readonly brokenCases: readonly BrokenCase[];
-  readonly before: ArmFacts;
-  readonly after: ArmFacts;
+  readonly before: Pick<ArmFacts, "samples" | "missing">;
+  readonly after: Pick<ArmFacts, "samples" | "missing">;
   /** Largest share of missing samples with which rates still count. */
   readonly maxMissingRate: number;
 }): Verdict {
@@ -30,7 +33,7 @@ export function judgeComparison(parts: {
   const named = (...wanted: readonly GateComparison["decision"][]) =>
     family.filter(({ decision }) => wanted.includes(decision)).toSorted(byStrength);
   const open = named("inconclusive").map(({ gate }) => gate);
-  const verdict = (kind: Verdict["kind"], found: readonly GateComparison[]): Verdict => ({
+  const verdict = (kind: Verdict["kind"], found: readonly JudgedGate[]): Verdict => ({
     kind,
     gates: found.map(({ gate }) => gate),
     open,
@@ -57,7 +60,7 @@ export function judgeComparison(parts: {
 }
 
 /** The smallest p value first, of either direction; the order of the suite among equals. */
-function byStrength(a: GateComparison, b: GateComparison): number {
+function byStrength(a: JudgedGate, b: JudgedGate): number {
   return (a.p?.twoSided ?? 1) - (b.p?.twoSided ?? 1);
 }
 

@@ -141,7 +141,10 @@ export interface FlakyCase {
   readonly after: PassCount & Flakiness;
 }
 
-/** What this comparison could have told. */
+/**
+ * What this comparison could have told of all required gates together, at the level at which they
+ * were tested.
+ */
 export interface Power {
   /** A drop that would be found with a chance of 80 %, 0..1; null: none. */
   readonly detectable: number | null;
@@ -149,6 +152,13 @@ export interface Power {
   readonly flipsNeeded: number | null;
   /** Repeats with which a drop of the margin would be found; null: not known, or none is enough. */
   readonly repeatsNeeded: number | null;
+  /** Cases with which it would be, with as many repeats as now; null: not known. */
+  readonly casesNeeded: number | null;
+  /**
+   * Answers to each case, on both sides, with which one case whose answers all flip would be found
+   * among so many noisy ones; null: in scope `population`, which says nothing of single cases.
+   */
+  readonly repeatsForBrokenCase: number | null;
 }
 
 export type VerdictKind =

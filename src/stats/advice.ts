@@ -68,6 +68,21 @@ export function findNeededCandidateRepeats(
   return room <= 0 ? null : Math.max(1, Math.ceil(withinAfter / room));
 }
 
+/**
+ * Cases with which a difference δ is found, with the repeats as they are:
+ * ⌈(ω² + σ²_A/K_A + σ²_B/K_B) (z₁₋α + z_power)²/δ²⌉.
+ *
+ * @see Miller 2024, arXiv 2411.00640, section 5
+ */
+export function findNeededCases(
+  { withinBefore, withinAfter, between }: Omit<Precision, "cases">,
+  repeats: { readonly before: number; readonly after: number },
+  { difference, ...rates }: ErrorRates & { readonly difference: number },
+): number {
+  const variance = between + withinBefore / repeats.before + withinAfter / repeats.after;
+  return Math.max(1, Math.ceil(variance * (sumOfQuantiles(rates) / difference) ** 2));
+}
+
 function sumOfQuantiles({ alpha, power }: ErrorRates): number {
   return normalQuantile(1 - alpha) + normalQuantile(power);
 }

@@ -11,6 +11,7 @@ export interface CountDistribution {
  * @param before answers of the baseline, a
  * @param after answers of the candidate, k
  * @param passes of both together, m
+ * @see Johnson, Kemp & Kotz 2005, Univariate discrete distributions, section 6.2
  */
 export function hypergeometric(before: number, after: number, passes: number): CountDistribution {
   const first = Math.max(0, passes - before);
@@ -21,7 +22,11 @@ export function hypergeometric(before: number, after: number, passes: number): C
   });
 }
 
-/** Successes of n independent trials, P(x+1)/P(x) = (n−x)p / ((x+1)(1−p)). */
+/**
+ * Successes of n independent trials: binomial, from P(x+1)/P(x) = (n−x)p / ((x+1)(1−p)).
+ *
+ * @see Johnson, Kemp & Kotz 2005, Univariate discrete distributions, section 3.2
+ */
 export function binomial(trials: number, p: number): CountDistribution {
   if (p <= 0 || p >= 1) return { first: p <= 0 ? 0 : trials, probabilities: [1] };
   return fromRatios(0, trials, Math.round(trials * p), (x) => {

@@ -1,13 +1,20 @@
+/** Up to this, a product of uniform numbers is quicker. */
+const mostFactors = 12;
+
 /**
- * Draws from the gamma distribution with scale 1: for shape 1 the exponential, else Marsaglia and
- * Tsang's method.
+ * Draws from the gamma distribution with scale 1. A small whole shape is a sum of exponentials,
+ * −ln(u₁ … uₖ) (Erlang); else Marsaglia and Tsang's method.
  *
  * @param shape 1 or more
  * @param random numbers between 0 and 1
  * @see Marsaglia & Tsang 2000, A simple method for generating gamma variables, ACM TOMS 26
  */
 export function drawGamma(shape: number, random: () => number): number {
-  if (shape === 1) return -Math.log(random());
+  if (Number.isInteger(shape) && shape <= mostFactors) {
+    let product = random();
+    for (let factor = 1; factor < shape; factor += 1) product *= random();
+    return -Math.log(product);
+  }
   const d = shape - 1 / 3;
   const c = 1 / Math.sqrt(9 * d);
   for (;;) {
@@ -17,7 +24,7 @@ export function drawGamma(shape: number, random: () => number): number {
   }
 }
 
-/** Box and Muller's method. */
+/** √(−2 ln u) cos 2πv; Box & Muller 1958, Annals of Math. Statistics 29. */
 function drawNormal(random: () => number): number {
   return Math.sqrt(-2 * Math.log(random())) * Math.cos(2 * Math.PI * random());
 }

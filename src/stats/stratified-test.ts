@@ -45,8 +45,3 @@ export function testStratified(pairs: readonly PairedCounts[]): TestResult {
     leastPBetter: tails.greatest,
   };
 }
-
-/** Whether a case is worse: Fisher's exact test on its answers alone. */
-export function testCase(pair: PairedCounts): TestResult {
-  return testStratified([pair]);
-}

@@ -24,7 +24,12 @@ const negligible = 1e-18;
 /** As R does it, values count as equally likely that differ by rounding only. */
 const tolerance = 1 + 1e-7;
 
-/** The tails of a sum of independent parts, by convolution of their exact distributions. */
+/**
+ * The tails of a sum of independent parts, by convolution of their exact distributions:
+ * P(S = s) = Σₓ P(S′ = s − x) P(X = x), part by part.
+ *
+ * @see Agresti 1992, A survey of exact inference for contingency tables, Statistical Science 7
+ */
 export function findTails(parts: readonly SumPart[], observed: number): Tails {
   let first = 0;
   let sum = [1];

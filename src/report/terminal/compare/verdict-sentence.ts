@@ -155,24 +155,33 @@ function describePower(
   { power, margin, total }: Comparison,
   { hasBlessedBaseline }: { readonly hasBlessedBaseline: boolean },
 ): string {
-  const { detectable, flipsNeeded, repeatsNeeded } = power;
-  const goal = formatSize(margin);
-  const [remedy, finer] = hasBlessedBaseline
-    ? ["`assay plan` says what can.", "`assay plan` says what less takes."]
-    : ["Use --repeat 5, or add cases.", "For less use --repeat 5, or add cases."];
+  const { detectable, flipsNeeded, repeatsNeeded, casesNeeded, repeatsForBrokenCase } = power;
+  const size = detectable === null ? null : `${Math.max(1, Math.round(detectable * 100))} pp`;
   if (flipsNeeded !== null) {
-    return detectable === null
-      ? `One answer each of ${formatCount(total.pairs, "case")} cannot tell anything: even if all turned worse, it could be chance. ${remedy}`
-      : `One answer each can tell from about ${Math.round(detectable * 100)} pp: ${flipsNeeded} of ${total.pairs} cases worse and none better. ${finer}`;
+    const [remedy, finer] = hasBlessedBaseline
+      ? ["`assay plan` says what can.", "`assay plan` says what less takes."]
+      : ["Use --repeat 5, or add cases.", "For less use --repeat 5, or add cases."];
+    const cases = formatCount(total.pairs, "case");
+    const found = size === null ? "" : `a drop of ${size} would be found four times in five, `;
+    return flipsNeeded > total.pairs
+      ? `One answer each of ${cases} cannot tell anything: even if all turned worse, it could be chance. ${remedy}`
+      : `With one answer each, ${flipsNeeded} of ${cases} must turn worse and none better to tell; ${found}one broken case never. ${finer}`;
   }
+  const goal = formatSize(margin);
   const could =
-    detectable === null
+    size === null
       ? "This comparison could not detect any drop reliably"
-      : `This comparison could detect about ${Math.max(1, Math.round(detectable * 100))} pp`;
+      : `This comparison could detect about ${size}`;
   if (hasBlessedBaseline) return `${could}; \`assay plan\` says what ${goal} take.`;
-  return repeatsNeeded === null
-    ? `${could}; for ${goal} add cases: more repeats of these do not help.`
-    : `${could}; for ${goal} use --repeat ${repeatsNeeded}, or add cases.`;
+  const more = casesNeeded === null ? "add cases" : `add cases (${casesNeeded} in all)`;
+  const remedy =
+    repeatsNeeded === null
+      ? `${more}: more repeats of these do not help`
+      : `use --repeat ${repeatsNeeded}, or ${more}`;
+  const isBlind =
+    repeatsForBrokenCase !== null && total.answers.after < repeatsForBrokenCase * total.pairs;
+  const blindness = isBlind ? ` One broken case shows from --repeat ${repeatsForBrokenCase}.` : "";
+  return `${could}; for ${goal} ${remedy}.${blindness}`;
 }
 
 function describeMissing({ before, after }: Comparison): string {
