@@ -318,7 +318,7 @@ describe("what a baseline cannot be compared with is refused before anything is 
   const oneAnswer = {
     code: 2,
     stderr:
-      "error: With 3 cases (the baseline passes 67%) and 1 answer each no regression can reach p ≤ .03, even if every answer fails: this gate cannot fail.\n  at evals/small/baseline\n  → Use --repeat 3, or add cases.\n",
+      "error: With 3 cases (the baseline passes 67%) and 1 answer each no regression can reach p ≤ .05, even if every answer fails: this gate cannot fail.\n  at evals/small/baseline\n  → Use --repeat 3, or add cases.\n",
   };
 
   /** Nothing is printed, and no run begins. */
@@ -461,7 +461,7 @@ describe("assay plan", () => {
     expect(stdout).toContain("no baseline yet: one with as many repeats");
     expect(stdout).toContain("Assumed, as there is no baseline: answers vary as much as they can");
     expect(stderr).toBe(
-      "error: With 3 cases and 1 answer each no regression can reach p ≤ .03, even if every answer fails: this gate cannot fail.\n  at evals/small/suite.yaml\n  → Use --repeat 2, or add cases.\n",
+      "error: With 3 cases and 1 answer each no regression can reach p ≤ .05, even if every answer fails: this gate cannot fail.\n  at evals/small/suite.yaml\n  → Use --repeat 2, or add cases.\n",
     );
     expect(exitCode).toBe(2);
   });
