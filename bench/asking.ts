@@ -8,11 +8,12 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { readRun } from "../src/record/index.ts";
+import { buildCli } from "./built-cli.ts";
 import type { Benchmark } from "./harness.ts";
 import { readMemory, tellMemory } from "./tell-memory.ts";
 
 const execute = promisify(execFile);
-const main = fileURLToPath(new URL("../src/cli/main.ts", import.meta.url));
+const main = buildCli();
 const fakeServer = fileURLToPath(new URL("../test/fake-anthropic/main.ts", import.meta.url));
 
 /** So many calls, so many at a time, to a model that takes so long. */

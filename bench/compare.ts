@@ -3,15 +3,15 @@ import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { execFile } from "node:child_process";
-import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { compareArms, type Arm } from "../src/compare/index.ts";
 import { readJudgedRun, sampleKey, type JudgedRun } from "../src/record/index.ts";
 import { listArms, samplesOfArm } from "../src/report/index.ts";
+import { buildCli } from "./built-cli.ts";
 import type { Benchmark } from "./harness.ts";
 
 const execute = promisify(execFile);
-const main = fileURLToPath(new URL("../src/cli/main.ts", import.meta.url));
+const main = buildCli();
 
 const caseCount = 1000;
 const repeats = 5;

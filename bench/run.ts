@@ -3,7 +3,7 @@ import { availableParallelism } from "node:os";
 import { timeSubjects, type Benchmark, type Timing } from "./harness.ts";
 
 // `npm run bench` runs every benchmark of this folder, `npm run bench -- startup` those named.
-const helpers: readonly string[] = ["harness.ts", "run.ts", "tell-memory.ts"];
+const helpers: readonly string[] = ["built-cli.ts", "harness.ts", "run.ts", "tell-memory.ts"];
 const named = process.argv.slice(2);
 
 console.log(`Node ${process.version}, ${process.platform} ${process.arch}, ${cores()}\n`);

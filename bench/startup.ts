@@ -3,9 +3,11 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { buildCli } from "./built-cli.ts";
 import type { Benchmark } from "./harness.ts";
 
 const execute = promisify(execFile);
+const main = buildCli();
 const fromRoot = (file: string): string => fileURLToPath(new URL(`../${file}`, import.meta.url));
 
 // promptfoo's entry is started directly: npx would add its own time.
@@ -22,7 +24,7 @@ export const benchmark: Benchmark = {
   runs: 11,
   subjects: [
     { name: "node -e 0", run: () => runNode("-e", "0") },
-    { name: "assay --help", run: () => runNode(fromRoot("src/cli/main.ts"), "--help") },
+    { name: "assay --help", run: () => runNode(main, "--help") },
     { name: "promptfoo --help", run: () => runNode(promptfooMain, "--help") },
   ],
 };

@@ -3,9 +3,11 @@ import { once } from "node:events";
 import { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { readRecording, recordings } from "../test/calibration/grading.ts";
+import { buildCli } from "./built-cli.ts";
 import type { Benchmark } from "./harness.ts";
 import { readMemory, tellMemory } from "./tell-memory.ts";
 
+const main = buildCli();
 const root = fileURLToPath(new URL("..", import.meta.url));
 const answers = await Promise.all(recordings.map((name) => readRecording(name)));
 const many = 10_000;
@@ -29,11 +31,10 @@ export const benchmark: Benchmark = {
 };
 
 async function gradeStream(count: number): Promise<void> {
-  const child = spawn(
-    process.execPath,
-    ["--import", tellMemory, "src/cli/main.ts", "grade", "--stdin-jsonl"],
-    { cwd: root, stdio: "pipe" },
-  );
+  const child = spawn(process.execPath, ["--import", tellMemory, main, "grade", "--stdin-jsonl"], {
+    cwd: root,
+    stdio: "pipe",
+  });
   let lines = 0;
   let stderr = "";
   child.stdout.on("data", (chunk: Buffer) => {

@@ -1,7 +1,7 @@
 import { setFlagsFromString } from "node:v8";
 import type { CheckedGate, GradingTask } from "../checks/index.ts";
 import type { Verdict } from "../record/index.ts";
-import { countWorkers } from "./count-workers.ts";
+import { countWorkers, expectAnswers } from "./count-workers.ts";
 import { createSeat, type Seat } from "./seat.ts";
 import { semiSpaceMb, startThread, type ThreadLimits } from "./thread.ts";
 
@@ -28,7 +28,7 @@ export interface PoolOptions {
   readonly suiteFolder: string;
   /** File of the user's with prices, for what judges cost (default: the built-in ones). */
   readonly prices?: string | null;
-  /** How many answers come at once, where that is known; else they are counted as they come. */
+  /** How many answers come at once, where that is known; else it is judged by those that came. */
   readonly answers?: number;
   /** Threads at most (default: as many as are worth their start). */
   readonly workers?: number;
@@ -62,7 +62,7 @@ export async function createGradingPool(options: PoolOptions): Promise<GradingPo
   while (seats.length < workersFor(answers)) seats.push(create());
   const idle = [...seats];
   const waiting: ((seat: Seat) => void)[] = [];
-  let received = 0;
+  const graded = { count: 0, ms: 0 };
 
   function workersFor(count: number): number {
     return options.workers ?? countWorkers(count);
@@ -75,7 +75,7 @@ export async function createGradingPool(options: PoolOptions): Promise<GradingPo
   function takeSeat(): Promise<Seat> | Seat {
     const free = idle.shift();
     if (free !== undefined) return free;
-    if (seats.length < workersFor(Math.max(answers, received))) {
+    if (seats.length < workersFor(Math.max(answers, expectAnswers(graded)))) {
       const seat = create();
       seats.push(seat);
       return seat;
@@ -99,11 +99,13 @@ export async function createGradingPool(options: PoolOptions): Promise<GradingPo
   }
   return {
     async grade({ text, request, status, gates: wanted = allGates }) {
-      received += 1;
       const seat = await takeSeat();
+      const startedMs = performance.now();
       try {
         return await seat.grade({ text, request, status }, wanted);
       } finally {
+        graded.count += 1;
+        graded.ms += performance.now() - startedMs;
         giveBack(seat);
       }
     },

@@ -1,5 +1,6 @@
+import { createRequire } from "node:module";
 import { setFlagsFromString } from "node:v8";
-import { PositionEncoding, Workspace } from "@astral-sh/ruff-wasm-nodejs";
+import type * as Ruff from "@astral-sh/ruff-wasm-nodejs";
 
 /** Where Python cannot be parsed. */
 export interface SyntaxProblem {
@@ -15,7 +16,7 @@ interface RuffDiagnostic {
   readonly start_location: { readonly row: number };
 }
 
-let workspace: Workspace | undefined;
+let workspace: Ruff.Workspace | undefined;
 
 /**
  * What keeps a source from being parsed as Python 3.14, in order; empty where it parses. Python
@@ -30,6 +31,9 @@ export function checkSyntax(source: string): readonly SyntaxProblem[] {
     .map((one) => ({ row: one.start_location.row - 1, message: one.message }));
 }
 
+/** Ruff takes 30 MB and a while to load: only answers with Python need it. */
+const loadRuff = createRequire(import.meta.url);
+
 /** Neither of them alone keeps V8 from it. */
 const tiering = ["wasm-tier-up", "wasm-dynamic-tiering"];
 
@@ -39,7 +43,8 @@ const tiering = ["wasm-tier-up", "wasm-dynamic-tiering"];
  * whole run takes. Any source reaches them, and what is first compiled while tiering is off stays
  * as it is. The parser of `syntax-tree.ts`, which gains by tiering, is left alone.
  */
-function openWorkspace(): Workspace {
+function openWorkspace(): Ruff.Workspace {
+  const { PositionEncoding, Workspace } = loadRuff("@astral-sh/ruff-wasm-nodejs") as typeof Ruff;
   for (const flag of tiering) setFlagsFromString(`--no-${flag}`);
   try {
     const opened = new Workspace(

@@ -7,6 +7,7 @@ import { factsOfError, type ApiErrorFacts } from "./api-error-facts.ts";
 import { observeAttempts } from "./attempts.ts";
 import { createAnthropicBatches } from "./batches/anthropic-batches.ts";
 import { connect, type Connection } from "./connect.ts";
+import { createLanes } from "./lanes.ts";
 import { messageParams } from "./message-params.ts";
 import { withoutSecrets } from "./read-credentials.ts";
 import { replyOfError } from "./reply-of-error.ts";
@@ -36,6 +37,7 @@ export function createAnthropicModel(options: AnthropicOptions): Model {
   const sampling: Sampling = settings.sampling;
   const limiter = createAdaptiveLimiter({ model: id, ceiling: concurrency, now });
   let connection: Promise<Connection> | undefined;
+  let lanes: ReturnType<typeof createLanes> | undefined;
   const connected = () => (connection ??= connect({ env, maxRetries, timeoutMs }));
 
   return {
@@ -47,6 +49,7 @@ export function createAnthropicModel(options: AnthropicOptions): Model {
     },
     async ask(request, { signal, mayRetry = () => Promise.resolve(true) }): Promise<ModelReply> {
       const { sdk, client } = await connected();
+      lanes ??= createLanes(client);
       const startedMs = now();
       const stop = stopAfter(timeoutMs, signal);
       const attempts = observeAttempts({
@@ -56,13 +59,11 @@ export function createAnthropicModel(options: AnthropicOptions): Model {
         giveUp: stop.abort,
         now,
       });
+      const lane = lanes.take(attempts);
       let isWhole = false;
       try {
-        const message = await client
-          .withOptions({ fetch: attempts.fetch })
-          .messages.stream(messageParams(request, { id, maxTokens, sampling }), {
-            signal: stop.signal,
-          })
+        const message = await lane.client.messages
+          .stream(messageParams(request, { id, maxTokens, sampling }), { signal: stop.signal })
           .finalMessage();
         const endedMs = now();
         const reply = replyOfMessage(message, {
@@ -79,6 +80,7 @@ export function createAnthropicModel(options: AnthropicOptions): Model {
         const message = withoutSecrets(facts.message, env);
         return withLost(replyOfError({ ...facts, message }, id), lostAttempts);
       } finally {
+        lanes.giveBack(lane);
         attempts.end(isWhole);
         stop.release();
       }
