@@ -22,8 +22,9 @@ export function createLanes(client: Anthropic): {
     const lane: Lane = {
       client: client.withOptions({
         fetch: (input, init) => {
-          if (lane.attempts === null)
+          if (lane.attempts === null) {
             throw new Error("A request was sent when none was asked for.");
+          }
           return lane.attempts.fetch(input, init);
         },
       }),
