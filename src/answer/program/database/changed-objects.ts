@@ -40,6 +40,7 @@ export function changedObjects(
     for (const node of ownNodes(body)) {
       const target = changedObject(node);
       if (target === null || !mayBeRow(program, target)) continue;
+      if (savesItself(body, target)) continue;
       const isSaved = save !== undefined && node.start < save.node.start;
       if (!isSaved && !isModel(program, target) && !isLoaded(program, target, reading)) continue;
       result.push({
@@ -56,6 +57,18 @@ export function changedObjects(
       });
     }
   }
+}
+
+/** `post.title = title` and then `await post.save()`: the latter is the write. */
+function savesItself(body: SyntaxNode, target: SyntaxNode): boolean {
+  return ownNodes(body).some(
+    (node) =>
+      node.type === "call" &&
+      node.start > target.start &&
+      new RegExp(`^${textOf(target)}\\.(?:save|asave|save_changes|replace)$`, "u").test(
+        textOf(childAt(node, "function") ?? node),
+      ),
+  );
 }
 
 /** `post = await session.get(Post, post_id)` */

@@ -112,12 +112,28 @@ function ofName(program: Program, node: SyntaxNode, depth: number): SecretSource
     }
     case "external":
     case "unbound":
-      return found.name.startsWith("builtins.") ? unknown : outside;
+      return found.name.startsWith("builtins.") || isSentByCaller(program, node, found.name)
+        ? unknown
+        : outside;
     case "parameter":
       return unknown;
     default:
       return isSettings(textOf(node)) ? outside : unknown;
   }
+}
+
+/** `form.password` of a parameter whose class is not shown and is none of settings. */
+function isSentByCaller(program: Program, node: SyntaxNode, name: string): boolean {
+  let root = node;
+  while (root.type === "attribute") root = childAt(root, "object") ?? namedChildren(root)[0] ?? root;
+  return (
+    root !== node &&
+    root.type === "identifier" &&
+    textOf(root) !== "self" &&
+    program.resolve(root).kind === "parameter" &&
+    !isSettings(textOf(node)) &&
+    !/settings|config|environment/iu.test(name)
+  );
 }
 
 /** `settings.jwt_secret`, `self._config.key`, `get_settings().secret` */

@@ -5,6 +5,7 @@ import type { Program } from "../../build-program.ts";
 import { originalName, readCalls, readStrings } from "../../located-calls.ts";
 import type { LocatedCall } from "../../located-calls.ts";
 import type { PythonModule } from "../../types.ts";
+import type { DatabaseUse } from "../database-use.ts";
 import { readDatabaseUses } from "../database-uses.ts";
 import { databaseHandleOf } from "../handles.ts";
 import { textParts } from "../sql-parts.ts";
@@ -177,9 +178,27 @@ function builtQueries(program: Program): readonly SqlUse[] {
     (one) =>
       one.handle === null &&
       one.target !== null &&
+      !isOfDocument(program, one) &&
       /^(?:filter|get|get_or_none|all|first|exists|count|update|delete|select|exclude|insert)$/u.test(
         one.name,
       ),
   );
   return [...built, ...ofModels.map(({ node, module }) => ({ node, module, variables: [] }))];
+}
+
+/** Documents of MongoDB are asked without SQL. */
+function isOfDocument(program: Program, { target }: DatabaseUse): boolean {
+  return program.modules.some((module) =>
+    module.classes.some(
+      (one) =>
+        one.name === target &&
+        one.bases.some((base) => {
+          const found = program.resolve(base);
+          return (
+            (found.kind === "external" && /^(?:beanie|odmantic|mongoengine)\b/u.test(found.name)) ||
+            textOf(base) === "Document"
+          );
+        }),
+    ),
+  );
 }
