@@ -94,12 +94,14 @@ function routersOf(table: RouterTable, callee: SyntaxNode, call: SyntaxNode): re
   const known = findRouters(table, receiver);
   const path = argumentAt(call, "path", 0);
   const literal = path === undefined ? null : readStringLiteral(path);
-  if (known.length === 0 && call.parent?.type === "decorator" && literal?.startsWith("/") === true) {
+  if (
+    known.length === 0 &&
+    call.parent?.type === "decorator" &&
+    literal?.startsWith("/") === true
+  ) {
     return routerByUse(table, receiver);
   }
-  return known.filter(
-    (one) => one.node !== null || literal === null || /^(?:\/|$)/u.test(literal),
-  );
+  return known.filter((one) => one.node !== null || literal === null || /^(?:\/|$)/u.test(literal));
 }
 
 function methodsOf(

@@ -50,7 +50,7 @@ export function readAuthentication(program: Program, answer: AssembledAnswer): A
   const refusals = readRefusals(program);
   const { isDenial, containsDenial, isBadRequest, onlyRefuses, denialsOf } = refusals;
   const { tells, attemptTells } = readTellingConditions(program, values);
-  const letsAbsentPass = readAbsentCredential(program, values, refusals);
+  const { letsAbsentPass, letsRefusedPass } = readAbsentCredential(program, values, refusals);
   const saysWhoCalls = readCallerIdentity(program, values, (callee) => authenticates(callee));
   const known = new Map<string, Map<PythonFunction, boolean>>();
 
@@ -113,7 +113,9 @@ export function readAuthentication(program: Program, answer: AssembledAnswer): A
     const calls = callsOf(one);
     const verified = calls.filter((call) => values.isVerifiedDecode(call));
     const kept = verified.filter((call) => !isSwallowed(call, one, containsDenial));
-    if (kept.length > 0) return !letsAbsentPass(one, kept);
+    if (kept.length > 0) {
+      return !letsAbsentPass(one, kept) && !(mode === "injected" && letsRefusedPass(one, kept));
+    }
     if (verified.length === 0 && calls.some((call) => decodesUnverified(call))) return false;
     const telling = denialsOf(one).filter((denial) => isTellingDenial(denial, one, mode));
     if (telling.length > 0) return !letsAbsentPass(one, telling);
@@ -170,7 +172,7 @@ export function readAuthentication(program: Program, answer: AssembledAnswer): A
       });
       if (!refusing || isSwallowed(call, one, containsDenial)) return false;
       if (mode === "called") return true;
-      if (letsAbsentPass(one, [call])) return false;
+      if (letsAbsentPass(one, [call]) || letsRefusedPass(one, [call])) return false;
       const given = childAt(call, "arguments");
       const roots = rootsOf(program, one, [call]);
       return (

@@ -33,8 +33,8 @@ export function readPasswords(program: Program): PasswordFacts {
     (one) =>
       one.role !== "test" && !one.imports.some(({ from }) => from.split(".")[0] === "locust"),
   );
-  const speaks = modules.some((one) =>
-    speaksOfPasswords(one.file.text) || /bcrypt|argon2|scrypt/iu.test(one.file.text),
+  const speaks = modules.some(
+    (one) => speaksOfPasswords(one.file.text) || /bcrypt|argon2|scrypt/iu.test(one.file.text),
   );
   const facts = speaks ? readFacts(program, new Set(modules)) : none;
   known.set(program, facts);
