@@ -95,6 +95,87 @@ async def chat(ws: WebSocket, name: str = Depends(chatter)) -> None:
   })),
 ];
 
+const quotes = (more: string): string =>
+  `from fastapi import FastAPI\napp = FastAPI()\n@app.get("/quotes/{symbol}")\nasync def quote(symbol: str) -> Quote:\n    return await last(symbol)${more}`;
+const open = "`/quotes` is open to everyone on purpose.";
+const stated: readonly Sample[] = [
+  {
+    gate: "auth",
+    name: "the only path below the one",
+    code: quotes(""),
+    prose: open,
+    outcome: "na",
+  },
+  { gate: "auth", name: "nothing is said of it", code: quotes(""), outcome: "fail" },
+  {
+    gate: "auth",
+    name: "the path itself is meant, not the one below",
+    code: quotes('\n@app.get("/quotes")\nasync def all_quotes() -> list[Quote]:\n    return []'),
+    prose: open,
+    outcome: "fail",
+  },
+];
+
+const outbox = (caught: string): string =>
+  `import logging\nlogger = logging.getLogger(__name__)\nasync def relay(session: AsyncSession) -> None:\n    for row in await session.scalars(select(Outbox)):\n        try:\n            await send(row)\n        except ConnectionError:\n            ${caught}\n            break\n        session.add(Sent(row=row))\n    await session.commit()\n    logger.info("outbox sent")`;
+const logs: readonly Sample[] = [
+  {
+    gate: "logging",
+    name: "a caught exception ends the loop",
+    code: outbox('logger.warning("%s stays", row.id)'),
+    outcome: "pass",
+  },
+  {
+    gate: "logging",
+    name: "it is printed",
+    code: outbox('print(row.id, "stays")'),
+    outcome: "fail",
+  },
+];
+
+const keyed = (key: string): string =>
+  `import os\nfrom fastapi import FastAPI\napp = FastAPI()\napp.add_middleware(ApiKeyMiddleware, key=${key})`;
+const compared = (parameter: string, text: string): string =>
+  `import os\nfrom fastapi import Header, HTTPException\ndef check(${parameter}) -> None:\n    if x_key != ${text}:\n        raise HTTPException(401)`;
+const keys: readonly Sample[] = [
+  {
+    gate: "no-hardcoded-secrets",
+    name: "a middleware's key",
+    code: keyed('"k-0815-4711"'),
+    outcome: "fail",
+  },
+  {
+    gate: "no-hardcoded-secrets",
+    name: "its key of the environment",
+    code: keyed('os.environ["K"]'),
+    outcome: "pass",
+  },
+  {
+    gate: "no-hardcoded-secrets",
+    name: "the key of a cache",
+    code: 'cached = Cache(key="latest-posts")\nx = sorted(y, key="name")',
+    outcome: "na",
+  },
+  {
+    gate: "no-hardcoded-secrets",
+    name: "a header that is compared with a text",
+    code: compared("x_key: str = Header()", '"alert-key-123"'),
+    outcome: "fail",
+  },
+  {
+    gate: "no-hardcoded-secrets",
+    name: "one that is compared with the environment",
+    code: compared("x_key: str = Header()", 'os.environ["K"]'),
+    outcome: "pass",
+  },
+  {
+    gate: "no-hardcoded-secrets",
+    name: "the key of an axis",
+    code: compared("x_key: str", '"created_at"'),
+    outcome: "na",
+  },
+];
+
 const endpoint = (body: string, parameters = "data: SignUp, db: Db"): string =>
   `import httpx
 from fastapi import APIRouter, Depends, HTTPException
@@ -357,6 +438,9 @@ const secrets: readonly Sample[] = [
 test.each([
   ...excerpts,
   ...access,
+  ...stated,
+  ...logs,
+  ...keys,
   ...errors,
   ...shapes,
   ...given,
