@@ -17,6 +17,10 @@ import { readRefusals } from "./refusals.ts";
 import { readTellingConditions } from "./telling-conditions.ts";
 import { aliasSaysItAuthenticates, saysItAuthenticates, saysItRefuses } from "./trusted-name.ts";
 
+/** More is asked than who calls. */
+const refinesAccess =
+  /role|perm|admin|scope|owner|staff|super|policy|polic|member|allow|requires?|editor|viewer|active|verified/iu;
+
 export interface Authentication {
   /** What runs refuses callers whom it does not know or does not allow. */
   authenticates(callee: Callee): boolean;
@@ -130,6 +134,13 @@ export function readAuthentication(program: Program, answer: AssembledAnswer): A
     const names = [callee.name, callee.ownerClass?.name, callee.ownerFunction?.name];
     if (!names.some((name) => name !== undefined && saysItRefuses(name))) return false;
     if (isStub(callee) || belongsToTheUser(callee, answer) || !values.resultIsChecked(callee)) {
+      return false;
+    }
+    // It hands on who was found; what else it could refuse, its name does not say.
+    if (
+      program.dependenciesOf(callee).some(guards) &&
+      !names.some((name) => name !== undefined && refinesAccess.test(name))
+    ) {
       return false;
     }
     const called = callsOf(callee).flatMap((call) => program.calleesAt(call));

@@ -39,10 +39,10 @@ function namesOnlyGivenBy(tried: SyntaxNode, fn: PythonFunction): ReadonlySet<st
   const names = new Set<string>();
   for (const node of ownNodes(fn.body)) {
     const left = node.type === "assignment" ? childAt(node, "left") : undefined;
-    if (left?.type !== "identifier" || childAt(node, "right") === undefined) continue;
+    if (left === undefined || childAt(node, "right") === undefined) continue;
     const body = childAt(tried, "body");
     const isInside = body !== undefined && body.start <= node.start && node.end <= body.end;
-    if (isInside) names.add(textOf(left));
+    if (isInside) for (const one of targetsOf(left)) names.add(textOf(one));
   }
   for (const node of ownNodes(fn.body)) {
     if (node.start >= tried.start) break;
@@ -63,9 +63,19 @@ function isUsedAfter(tried: SyntaxNode, fn: PythonFunction, names: ReadonlySet<s
       !(node.parent?.type === "keyword_argument" && node.field === "name"),
   );
   const firsts = new Map(after.toReversed().map((node) => [textOf(node), node]));
-  return [...firsts.values()].some(
-    (node) => !(node.parent?.type === "assignment" && node.field === "left"),
-  );
+  return [...firsts.values()].some((node) => !isTarget(node));
+}
+
+/** `reply`, or the names of `body, status` */
+function targetsOf(left: SyntaxNode): readonly SyntaxNode[] {
+  if (left.type === "identifier") return [left];
+  if (!/^(?:pattern_list|tuple_pattern)$/u.test(left.type)) return [];
+  return namedChildren(left).filter((one) => one.type === "identifier");
+}
+
+function isTarget(node: SyntaxNode): boolean {
+  if (node.field === "left") return /^(?:assignment|for_statement)$/u.test(node.parent?.type ?? "");
+  return /^(?:pattern_list|tuple_pattern|as_pattern_target)$/u.test(node.parent?.type ?? "");
 }
 
 /** Nothing but `pass`, words and log calls. */
