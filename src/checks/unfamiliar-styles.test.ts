@@ -176,6 +176,87 @@ const keys: readonly Sample[] = [
   },
 ];
 
+const stub = (docstring: string): string =>
+  `class Links:\n    def check(self, url: str) -> str:\n        """${docstring}"""\n        ...\n`;
+const stubs: readonly Sample[] = [
+  {
+    gate: "complete-code",
+    name: "a docstring that speaks of unchanged values",
+    code: stub("Check a link.\n\n        Returns:\n            The URL unchanged.\n        "),
+    outcome: "fail",
+  },
+  {
+    gate: "complete-code",
+    name: "a docstring that speaks of existing rows",
+    code: stub("Tell nothing of existing accounts."),
+    outcome: "fail",
+  },
+  {
+    gate: "complete-code",
+    name: "a docstring that says whose it is",
+    code: stub("Your existing check."),
+    outcome: "pass",
+  },
+  {
+    gate: "complete-code",
+    name: "a base of nearly the same name",
+    code: 'class Settings(BaseSettings):\n    def check(self) -> int:\n        """Check."""\n        ...',
+    outcome: "fail",
+  },
+  {
+    gate: "complete-code",
+    name: "a base whose method is overridden",
+    code: "class Store:\n    def get(self) -> int:\n        ...\nclass Memory(Store):\n    def get(self) -> int:\n        return 1",
+    outcome: "pass",
+  },
+];
+
+const sent = (body: string, path = "/mails"): string =>
+  `from fastapi import FastAPI, Request\nfrom pydantic import BaseModel\napp = FastAPI()\nclass Mail(BaseModel):\n    to: str\n@app.post("${path}", status_code=204)\nasync def send(mail: Mail, request: Request) -> None:\n    ${body}`;
+const bodies: readonly Sample[] = [
+  {
+    gate: "request-validation",
+    name: "the body is read beside its model",
+    code: sent('extra = (await request.json())["extra"]'),
+    outcome: "fail",
+  },
+  {
+    gate: "request-validation",
+    name: "the raw bytes are read beside it, to be hashed",
+    code: sent("digest = sha256(await request.body())"),
+    outcome: "pass",
+  },
+  {
+    gate: "request-validation",
+    name: "a webhook's JSON beside its model",
+    code: sent("event = await request.json()", "/webhooks/mail"),
+    outcome: "pass",
+  },
+  {
+    gate: "no-hardcoded-secrets",
+    name: "a digest is compared with a text",
+    code: 'def check(given: str) -> bool:\n    return hmac.compare_digest(given, "k-0815-4711")',
+    outcome: "fail",
+  },
+  {
+    gate: "no-hardcoded-secrets",
+    name: "two digests are compared",
+    code: "def check(given: str, wanted: str) -> bool:\n    return hmac.compare_digest(given, wanted)",
+    outcome: "na",
+  },
+  ...(
+    [
+      ["password: str", "na"],
+      ["topic: str", "fail"],
+    ] as const
+  ).map(([field, outcome]): Sample => ({
+    gate: "auth",
+    name: `a session is opened with ${field}`,
+    code: `from fastapi import FastAPI\nfrom pydantic import BaseModel\napp = FastAPI()\nclass Opening(BaseModel):\n    ${field}\n@app.post("/sessions")\nasync def begin(body: Opening) -> Opened:\n    return await work(body)`,
+    outcome,
+  })),
+];
+
 const endpoint = (body: string, parameters = "data: SignUp, db: Db"): string =>
   `import httpx
 from fastapi import APIRouter, Depends, HTTPException
@@ -441,6 +522,8 @@ test.each([
   ...stated,
   ...logs,
   ...keys,
+  ...stubs,
+  ...bodies,
   ...errors,
   ...shapes,
   ...given,

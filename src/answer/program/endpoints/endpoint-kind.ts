@@ -41,6 +41,7 @@ export function endpointKindOf(endpoint: Endpoint, program: Program): EndpointKi
 
 function kindOf(facts: Facts, endpoint: Endpoint, program: Program): EndpointKind {
   if (isSignIn(facts)) return kindOfSignIn(facts);
+  if (opensSession(facts, endpoint, program)) return "login";
   if (isSignUp(facts, endpoint, program)) return "sign-up";
   const recovery = kindOfRecovery(facts);
   if (recovery !== null) return recovery;
@@ -117,6 +118,17 @@ function isSignIn(facts: Facts): boolean {
     return signInName.test(name) || /^(?:create_session|start_session|new_session)$/u.test(name);
   }
   return signInName.test(name) && isAmongAccountWords(facts, signIn);
+}
+
+/** `POST /sessions` with a password, whatever the function is called. */
+function opensSession(facts: Facts, endpoint: Endpoint, program: Program): boolean {
+  return (
+    /^sessions?$/u.test(facts.last) &&
+    facts.methods.includes("POST") &&
+    facts.parameters.length === 0 &&
+    isAmongAccountWords(facts, /^sessions?$/u) &&
+    takesPassword(endpoint, program)
+  );
 }
 
 function kindOfSignIn(facts: Facts): EndpointKind {

@@ -168,6 +168,15 @@ function ofSides(sides: readonly SyntaxNode[], node: SyntaxNode): Found | null {
   return null;
 }
 
+/** `compare_digest(given, "…")`: nothing but a secret is compared so. */
+function ofDigest(call: LocatedCall): Found | null {
+  if (call.name !== "compare_digest") return null;
+  const value = comparedBy(call).find(isText);
+  return value === undefined
+    ? null
+    : { name: "what is compared", noun: "key", value, how: "comparison", node: call.node };
+}
+
 /** `x_key` of a parameter `x_key: str = Header()`: what a caller proves itself with. */
 function nounOfHeader(side: SyntaxNode, node: SyntaxNode): "key" | null {
   if (side.type !== "identifier" || !/(?:key|secret|token)$/iu.test(textOf(side))) return null;
@@ -187,7 +196,7 @@ export function placesOfCall(program: Program, call: LocatedCall): readonly Secr
   if (sink !== null) {
     found.push({ name: textOf(childAt(node, "function") ?? node), ...sink, how: "sink", node });
   }
-  const compared = ofSides(comparedBy(call), node);
+  const compared = ofSides(comparedBy(call), node) ?? ofDigest(call);
   if (compared !== null) found.push(compared);
   const environment = readEnvironment(node);
   const noun = environment === null ? null : secretNounOf(environment.name);
