@@ -116,6 +116,47 @@ const stated: readonly Sample[] = [
   },
 ];
 
+const covered = (middleware: string): string =>
+  `from fastapi import FastAPI\nfrom slowapi.middleware import SlowAPIMiddleware\nfrom app.middleware import ApiKeyMiddleware, ApiVersionMiddleware\napp = FastAPI()\napp.add_middleware(${middleware})\n@app.get("/orders")\nasync def orders() -> list[Order]:\n    return []`;
+const middlewares: readonly Sample[] = [
+  {
+    gate: "auth",
+    name: "a limiter's middleware",
+    code: covered("SlowAPIMiddleware"),
+    outcome: "fail",
+  },
+  {
+    gate: "auth",
+    name: "one for versions",
+    code: covered("ApiVersionMiddleware"),
+    outcome: "fail",
+  },
+  { gate: "auth", name: "one for keys", code: covered("ApiKeyMiddleware"), outcome: "pass" },
+];
+
+const plain = (body: string, head = "def"): string =>
+  `import asyncio\nfrom fastapi import APIRouter, Depends\nfrom sqlalchemy.ext.asyncio import AsyncSession\nrouter = APIRouter()\n@router.get("/orders/{key}")\n${head} order(key: int, session: AsyncSession = Depends(get_session)) -> Order:\n    ${body}`;
+const coroutines: readonly Sample[] = [
+  {
+    gate: "async-io",
+    name: "a plain endpoint drops a coroutine",
+    code: plain("found = session.get(Order, key)\n    return found"),
+    outcome: "fail",
+  },
+  {
+    gate: "async-io",
+    name: "a plain endpoint runs it",
+    code: plain("found = asyncio.run(session.get(Order, key))\n    return found"),
+    outcome: "pass",
+  },
+  {
+    gate: "async-io",
+    name: "an asynchronous one waits for it",
+    code: plain("found = await session.get(Order, key)\n    return found", "async def"),
+    outcome: "pass",
+  },
+];
+
 const outbox = (caught: string): string =>
   `import logging\nlogger = logging.getLogger(__name__)\nasync def relay(session: AsyncSession) -> None:\n    for row in await session.scalars(select(Outbox)):\n        try:\n            await send(row)\n        except ConnectionError:\n            ${caught}\n            break\n        session.add(Sent(row=row))\n    await session.commit()\n    logger.info("outbox sent")`;
 const logs: readonly Sample[] = [
@@ -522,6 +563,8 @@ test.each([
   ...stated,
   ...logs,
   ...keys,
+  ...middlewares,
+  ...coroutines,
   ...stubs,
   ...bodies,
   ...errors,

@@ -1,3 +1,5 @@
+import { childAt, textOf } from "../../python/syntax-tree.ts";
+import type { SyntaxNode } from "../../python/syntax-tree.ts";
 import type { Program } from "../build-program.ts";
 import { readCallEdges } from "../call-edges.ts";
 import type { PythonFunction } from "../types.ts";
@@ -38,7 +40,11 @@ export function readIoPlacements(program: Program): readonly IoPlacement[] {
       { call, function: one, place },
     ];
     if (isInHandedOffLambda(handOffs, call.node)) return at("off-loop");
-    if (call.mode === "awaited") return at("awaited");
+    if (call.mode === "awaited") {
+      // FastAPI runs a plain `def` in a thread, where nothing waits for a coroutine.
+      const isDropped = !one.isAsync && handlers.has(one) && call.receiver !== null;
+      return at(isDropped && !isHandedOn(call.node) ? "plain-function" : "awaited");
+    }
     const isSmall = call.kind === "file" && !isUserSized(program, call);
     if (one.isAsync) return call.mode === "unknown" || isSmall ? [] : at("blocks-loop");
     if (offLoop.has(one)) return at("off-loop");
@@ -53,6 +59,19 @@ export function readIoPlacements(program: Program): readonly IoPlacement[] {
   });
   known.set(program, found);
   return found;
+}
+
+/** Returned, or given to something that runs it: `asyncio.run(client.get(url))`. */
+function isHandedOn(node: SyntaxNode): boolean {
+  if (node.parent?.type === "return_statement") return true;
+  const call = node.parent?.type === "argument_list" ? node.parent.parent : null;
+  const callee = call === null ? undefined : childAt(call, "function");
+  return (
+    callee !== undefined &&
+    /(?:run\w*|wait\w*|gather|create_task|ensure_future|add_task|Response|syncify|async_to_sync)$/u.test(
+      textOf(callee),
+    )
+  );
 }
 
 /** Plain functions that an `async def` calls directly, or through others. */
