@@ -2,6 +2,7 @@ import { childAt, textOf } from "../../python/syntax-tree.ts";
 import type { SyntaxNode } from "../../python/syntax-tree.ts";
 import type { Program } from "../build-program.ts";
 import { readCallEdges } from "../call-edges.ts";
+import { ownNodes } from "../function-body.ts";
 import type { PythonFunction } from "../types.ts";
 import { isInHandedOffLambda, readHandOffs } from "./hand-offs.ts";
 import { readOffLoopFunctions } from "./off-loop.ts";
@@ -57,8 +58,28 @@ export function readIoPlacements(program: Program): readonly IoPlacement[] {
     const mayBeOther = call.kind === "database" || call.node.parent?.type === "return_statement";
     return mayBeOther ? [] : at("plain-function");
   });
-  known.set(program, found);
-  return found;
+  const all = [...found, ...droppedCoroutines(program)];
+  known.set(program, all);
+  return all;
+}
+
+/** A plain `def` of an endpoint calls an `async def` of the answer, and nothing waits for it. */
+function droppedCoroutines(program: Program): readonly IoPlacement[] {
+  const handlers = new Set(program.endpoints.map((one) => one.handler));
+  return readCallEdges(program).flatMap(({ call, callee }): readonly IoPlacement[] => {
+    const one = call.function;
+    if (one === null || one.isAsync || !handlers.has(one) || !callee.isAsync) return [];
+    const gives = ownNodes(callee.body).some((node) => node.type === "yield");
+    const waits = ownNodes(callee.body).some((node) => node.type === "await");
+    if (gives || !waits || isHandedOn(call.node)) return [];
+    return [
+      {
+        call: { ...call, kind: "service", mode: "awaited" },
+        function: one,
+        place: "plain-function",
+      },
+    ];
+  });
 }
 
 /** Returned, or given to something that runs it: `asyncio.run(client.get(url))`. */
