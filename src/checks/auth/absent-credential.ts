@@ -6,8 +6,8 @@ import { isWithin, presenceTests } from "./guards.ts";
 import type { Refusals } from "./refusals.ts";
 
 export interface AbsentCredential {
-  letsAbsentPass(one: PythonFunction, telling: readonly SyntaxNode[]): boolean;
-  letsRefusedPass(one: PythonFunction, checks: readonly SyntaxNode[]): boolean;
+  readonly letsAbsentPass: (one: PythonFunction, telling: readonly SyntaxNode[]) => boolean;
+  readonly letsRefusedPass: (one: PythonFunction, checks: readonly SyntaxNode[]) => boolean;
 }
 
 /**

@@ -21,8 +21,9 @@ export function isOnFailurePath(program: Program, node: SyntaxNode): boolean {
     const end = endOfBlock(program, above, below);
     if (end === "fails") return true;
     // A caught exception is one, however the function goes on.
-    if (end === "leaves")
+    if (end === "leaves") {
       return enclosing(above, "except_clause", "function_definition")?.type === "except_clause";
+    }
   }
   return false;
 }

@@ -125,8 +125,7 @@ function ofName(program: Program, node: SyntaxNode, depth: number): SecretSource
 /** `form.password` of a parameter whose class is not shown and is none of settings. */
 function isSentByCaller(program: Program, node: SyntaxNode, name: string): boolean {
   let root = node;
-  while (root.type === "attribute")
-    root = childAt(root, "object") ?? namedChildren(root)[0] ?? root;
+  while (root.type === "attribute") root = childAt(root, "object") as SyntaxNode;
   return (
     root !== node &&
     root.type === "identifier" &&
