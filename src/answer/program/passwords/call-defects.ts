@@ -162,7 +162,6 @@ function holds(values: PasswordValues, node: SyntaxNode): boolean {
   switch (node.type) {
     case "tuple":
     case "list":
-    case "parenthesized_expression":
     case "list_splat":
       return namedChildren(node).some((one) => holds(values, one));
     case "dictionary":

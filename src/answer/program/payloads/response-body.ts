@@ -113,7 +113,6 @@ function contentOf(program: Program, node: SyntaxNode, depth: number): ReturnedC
   switch (node.type) {
     case "none":
       return "nothing";
-    case "parenthesized_expression":
     case "await": {
       const inner = namedChildren(node)[0];
       return inner === undefined ? "unknown" : contentOf(program, inner, depth + 1);

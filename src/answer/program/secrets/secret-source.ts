@@ -26,7 +26,6 @@ export function sourceOf(program: Program, node: SyntaxNode, depth = 0): SecretS
     case "string":
     case "concatenated_string":
       return ofString(program, node, depth);
-    case "parenthesized_expression":
     case "await": {
       const inner = namedChildren(node)[0];
       return inner === undefined ? unknown : sourceOf(program, inner, depth + 1);
@@ -235,7 +234,6 @@ export function nounOfExpression(node: SyntaxNode): ReturnType<typeof secretNoun
       const key = /^["']([\w-]+)["']$/u.exec(textOf(childAt(node, "subscript") ?? node))?.[1];
       return key === undefined ? null : secretNounOf(key);
     }
-    case "parenthesized_expression":
     case "boolean_operator": {
       const inner = namedChildren(node)[0];
       return inner === undefined ? null : nounOfExpression(inner);

@@ -120,7 +120,7 @@ function wholeText(node: SyntaxNode): SyntaxNode {
   for (;;) {
     const above = whole.parent;
     if (above === null) return whole;
-    if (/^(?:concatenated_string|binary_operator|parenthesized_expression)$/u.test(above.type)) {
+    if (/^(?:concatenated_string|binary_operator)$/u.test(above.type)) {
       whole = above;
     } else if (
       above.type === "attribute" &&
