@@ -81,9 +81,9 @@ class CopiedNode implements SyntaxNode {
     cursor: TreeCursor,
     parent: CopiedNode | null,
     shared: SharedByNodes,
+    typeId: number,
     field: string | null,
   ) {
-    const typeId = cursor.nodeTypeId;
     this.type = language.types[typeId] ?? cursor.nodeType;
     this.field = field;
     this.named = namedTypes[typeId] ?? cursor.nodeIsNamed;
@@ -122,7 +122,7 @@ class CopiedNode implements SyntaxNode {
 function copyTree(cursor: TreeCursor, source: string): SyntaxNode {
   const shared: SharedByNodes = { source, preorder: [], rowOf: rowFinder(source) };
   const { preorder } = shared;
-  const root = new CopiedNode(cursor, null, shared, null);
+  const root = new CopiedNode(cursor, null, shared, cursor.nodeTypeId, null);
   let current = root;
   /** Fields of the parentheses in which the cursor stands; null: the innermost node is no pair. */
   const around: ({ readonly field: string | null } | null)[] = [];
@@ -131,18 +131,18 @@ function copyTree(cursor: TreeCursor, source: string): SyntaxNode {
   while (isEntering || around.length > 0) {
     if (isEntering) {
       const pair = around.at(-1) ?? null;
-      const own = language.fields[cursor.currentFieldId] ?? null;
-      const field = pair === null ? own : pair.field;
-      if (cursor.nodeTypeId === parenthesized && cursor.gotoFirstChild()) {
+      const field = pair === null ? (language.fields[cursor.currentFieldId] ?? null) : pair.field;
+      const typeId = cursor.nodeTypeId;
+      if (typeId === parenthesized && cursor.gotoFirstChild()) {
         around.push({ field });
         continue;
       }
-      if (pair !== null && !cursor.nodeIsNamed) {
+      if (pair !== null && namedTypes[typeId] === false) {
         isEntering = next();
         continue;
       }
-      const isComment = pair !== null && cursor.nodeTypeId === comment;
-      const node = new CopiedNode(cursor, current, shared, isComment ? null : field);
+      const isComment = pair !== null && typeId === comment;
+      const node = new CopiedNode(cursor, current, shared, typeId, isComment ? null : field);
       if (cursor.gotoFirstChild()) {
         current = node;
         around.push(null);

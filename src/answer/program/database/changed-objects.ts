@@ -61,14 +61,28 @@ export function changedObjects(
 
 /** `post.title = title` and then `await post.save()`: the latter is the write. */
 function savesItself(body: SyntaxNode, target: SyntaxNode): boolean {
-  return ownNodes(body).some(
-    (node) =>
-      node.type === "call" &&
-      node.start > target.start &&
-      new RegExp(`^${textOf(target)}\\.(?:save|asave|save_changes|replace)$`, "u").test(
-        textOf(childAt(node, "function") ?? node),
-      ),
-  );
+  const name = textOf(target);
+  return savingCalls(body).some((node) => {
+    const callee = childAt(node, "function");
+    const object = callee === undefined ? undefined : childAt(callee, "object");
+    return node.start > target.start && object !== undefined && textOf(object) === name;
+  });
+}
+
+const knownSaving = new WeakMap<SyntaxNode, readonly SyntaxNode[]>();
+
+function savingCalls(body: SyntaxNode): readonly SyntaxNode[] {
+  const cached = knownSaving.get(body);
+  if (cached !== undefined) return cached;
+  const found = /\.(?:a?save|save_changes|replace)\(/u.test(textOf(body))
+    ? ownNodes(body).filter(
+        (node) =>
+          node.type === "call" &&
+          /\.(?:a?save|save_changes|replace)$/u.test(textOf(childAt(node, "function") ?? node)),
+      )
+    : [];
+  knownSaving.set(body, found);
+  return found;
 }
 
 /** `post = await session.get(Post, post_id)` */

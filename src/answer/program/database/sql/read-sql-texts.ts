@@ -5,7 +5,6 @@ import type { Program } from "../../build-program.ts";
 import { originalName, readCalls, readStrings } from "../../located-calls.ts";
 import type { LocatedCall } from "../../located-calls.ts";
 import type { PythonModule } from "../../types.ts";
-import type { DatabaseUse } from "../database-use.ts";
 import { readDatabaseUses } from "../database-uses.ts";
 import { databaseHandleOf } from "../handles.ts";
 import { textParts } from "../sql-parts.ts";
@@ -174,31 +173,33 @@ function builtQueries(program: Program): readonly SqlUse[] {
       (name === "query" && receiver !== null && databaseHandleOf(program, receiver) !== null);
     return isBuilt ? [{ node, module, variables: [] }] : [];
   });
-  const ofModels = readDatabaseUses(program).filter(
+  const asked = readDatabaseUses(program).filter(
     (one) =>
       one.handle === null &&
       one.target !== null &&
-      !isOfDocument(program, one) &&
       /^(?:filter|get|get_or_none|all|first|exists|count|update|delete|select|exclude|insert)$/u.test(
         one.name,
       ),
   );
+  const documents = asked.length === 0 ? null : documentsOf(program);
+  const ofModels = asked.filter((one) => documents?.has(one.target ?? "") !== true);
   return [...built, ...ofModels.map(({ node, module }) => ({ node, module, variables: [] }))];
 }
 
-/** Documents of MongoDB are asked without SQL. */
-function isOfDocument(program: Program, { target }: DatabaseUse): boolean {
-  return program.modules.some((module) =>
-    module.classes.some(
-      (one) =>
-        one.name === target &&
+/** Classes of documents of MongoDB, which are asked without SQL. */
+function documentsOf(program: Program): ReadonlySet<string> {
+  const classes = program.modules.flatMap((module) => module.classes);
+  return new Set(
+    classes
+      .filter((one) =>
         one.bases.some((base) => {
+          if (textOf(base) === "Document") return true;
           const found = program.resolve(base);
           return (
-            (found.kind === "external" && /^(?:beanie|odmantic|mongoengine)\b/u.test(found.name)) ||
-            textOf(base) === "Document"
+            found.kind === "external" && /^(?:beanie|odmantic|mongoengine)\b/u.test(found.name)
           );
         }),
-    ),
+      )
+      .map((one) => one.name),
   );
 }
