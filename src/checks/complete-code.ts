@@ -66,7 +66,8 @@ function isDeclaration(one: PythonFunction, program: Program): boolean {
   return program.modules.some((module) =>
     module.classes.some(
       (other) =>
-        other.bases.some((base) => sourceOf(base).replace(/\[.*/su, "").endsWith(owner.name)) &&
+        other !== owner &&
+        other.bases.some((base) => lastNameOf(base) === owner.name) &&
         other.methods.some((method) => method.name === one.name),
     ),
   );
@@ -74,4 +75,9 @@ function isDeclaration(one: PythonFunction, program: Program): boolean {
 
 function sourceOf(node: { source: string; start: number; end: number }): string {
   return node.source.slice(node.start, node.end);
+}
+
+/** `Base` of `models.Base[int]` */
+function lastNameOf(base: { source: string; start: number; end: number }): string {
+  return sourceOf(base).replace(/\[.*/su, "").split(".").at(-1) ?? "";
 }

@@ -177,13 +177,13 @@ export const explanations: Readonly<Record<string, Explanation>> = {
   },
   indexing: {
     means: "Every column by which the code filters, joins or sorts is indexed.",
-    applies: "Where the implementation defines tables or adds columns or indexes.",
+    applies:
+      "Where the implementation defines tables or adds columns or indexes, or the request asks for faster queries.",
     decided:
-      "Each such column of the answer's own tables is indexed or unique. Exempt are primary keys, columns beside an equality on a primary key or an indexed column of the same query, the far side of a join to a primary key, and predicates of partial indexes; a composite index counts for its leading columns.",
+      "Each such column of the answer's own tables is indexed or unique. Exempt are primary keys, columns beside an equality on a primary key or an indexed column of the same query, the far side of a join to a primary key, and predicates of partial indexes; a composite index counts for its leading columns. Where faster queries are asked for and no table is shown, an index that the answer creates in SQL, or says to be there, must serve each query that filters or sorts.",
     doesNotSee: [
       "What a query planner would choose, how large a table is, and indexes that are never used.",
       "Columns of tables that the answer does not declare, and queries whose columns are only known at run time.",
-      "An answer that is asked for faster queries and shows no table: the gate does not apply to it.",
     ],
   },
   migrations: {

@@ -30,12 +30,17 @@ export async function gradeAnswer(
   checks: LoadedChecks,
   watch?: GradingWatch,
 ): Promise<Record<string, Verdict>> {
-  const input = readInput(task);
   const verdicts: Record<string, Verdict> = {};
+  // First, so that they stay what they are also where the answer cannot be read.
   for (const [gateId, check] of checks) {
-    if (check !== null) watch?.started(gateId, check);
-    const verdict =
-      check === null ? unchecked : "outcome" in input ? input : await decide(check, input);
+    verdicts[gateId] = unchecked;
+    if (check === null) watch?.decided(gateId, unchecked);
+  }
+  const input = readInput(task);
+  for (const [gateId, check] of checks) {
+    if (check === null) continue;
+    watch?.started(gateId, check);
+    const verdict = "outcome" in input ? input : await decide(check, input);
     watch?.decided(gateId, verdict);
     verdicts[gateId] = verdict;
   }

@@ -7,6 +7,10 @@ const reach = 6;
 const ownWords =
   /\bunchanged\b|\bexisting\b|\bas before\b|\bas it is\b|\bas is\b|\bstays?\b|\bsame as\b|\balready (?:have|exists?|there)\b|\byou(?:'ve| have)? already\b|\b(?:your|you) (?:own|current|present)\b|\b(?:replace|swap|substitute|wire|connect|plug)\b.*\byour?s?\b|\b(?:from|in) your (?:own )?(?:app|project|code|codebase|module)\b|\bbelongs? to you\b/iu;
 
+/** The same of a docstring's summary, which may speak of existing rows and unchanged values too. */
+const ownSummary =
+  /^\W*(?:your\b|existing\b|unchanged\b|as (?:before|it is|is)\b|stays? as\b|same as (?:before|in your)\b|already (?:exists|there|in your)\b|stub\b)|\byou (?:already )?have\b|\byour (?:own|existing|current|present) (?:\w+ )?(?:code|implementation|function|logic|module|app|project|dependency|version)\b|\b(?:replace|swap|substitute|wire|connect|plug)\b.*\byours?\b|\b(?:from|in) your (?:own )?(?:app|project|code|codebase|module)\b|\bbelongs? to you\b|\bunchanged\W*$/iu;
+
 /** Sentences of the prose by which the stubs of a block are the user's. */
 const proseWords =
   /\b(?:bod(?:y|ies)|handlers?|implementations?|functions?|endpoints?|logic|code|queries|routes?|stubs?)\b.*\b(?:stays?|remains?|unchanged|untouched|as (?:it is|they are|before)|left out|left to you|are yours|is yours|your own|you already have)\b|\b(?:keep|leave)\b.*\byour\b|\b(?:replace|swap|fill|plug)\b.*\b(?:your|yours)\b|\byour (?:own|existing|current)\b|\bstands? (?:in )?for your\b|\b(?:stub|placeholder)s?\b.*\b(?:you|your|yours)\b/iu;
@@ -19,8 +23,10 @@ export function belongsToTheUser(one: PythonFunction, answer: AssembledAnswer): 
   const rows = one.module.file.text.split("\n");
   const own = rows.slice(Math.max(0, one.node.row - 2), one.node.endRow + 2).filter(isComment);
   const header = rows.slice(0, 3).filter((line) => line.trimStart().startsWith("#"));
-  const said = [...own.map(commentOf), ...header, one.docstring ?? ""];
+  const said = [...own.map(commentOf), ...header];
   if (said.some((words) => ownWords.test(words))) return true;
+  const [summary = ""] = (one.docstring ?? "").trim().split(/\n\s*\n/u);
+  if (ownSummary.test(summary)) return true;
 
   const line = one.module.file.lines[one.node.row] ?? 0;
   const block = answer.blocks.find(({ span }) => span.start <= line && line <= span.end);

@@ -29,6 +29,7 @@ export const genericRewrites: readonly Rewrite[] = [
   { name: "trigger words in a string", apply: (text) => appendToBlocks(text, triggerString) },
   { name: "trigger words in prose", apply: (text) => `${text}\n\n${triggerProse}\n` },
   { name: "blank lines at both ends of blocks", apply: padBlocks },
+  { name: "parentheses around what is assigned or opened", apply: parenthesize, everywhere: true },
   { name: "functions renamed", apply: renameFunctions, everywhere: true },
   { name: "sections in reverse order", apply: reverseSections, everywhere: true },
   { name: "the closing fence indented", apply: (text) => text.replaceAll(/^```$/gmu, "  ```") },
@@ -165,4 +166,29 @@ function reverseSections(text: string): string {
 
 function padBlocks(text: string): string {
   return mapBlocks(text, (lines) => [...lines.slice(0, -1), "", "", ...lines.slice(-1)]);
+}
+
+/** As a formatter breaks long lines: `with (⏎ a() as b ⏎):`, `x: Mapped[int] = (⏎ f() ⏎)`. */
+function parenthesize(text: string): string {
+  return mapBlocks(text, (lines) =>
+    lines.flatMap((line) => {
+      const [, indent = "", head, inner, tail] =
+        /^( *)((?:async )?with )(\w[^:]*)(:)$/u.exec(line) ??
+        /^( *)([\w.]+(?:: [\w.[\]| ]+)? = )(\w[\w.]*\(.*\))()$/u.exec(line) ??
+        [];
+      if (head === undefined || inner === undefined || !isBalanced(inner)) return [line];
+      return [`${indent}${head}(`, `${indent}    ${inner}`, `${indent})${tail}`];
+    }),
+  );
+}
+
+function isBalanced(code: string): boolean {
+  if (/["'#;]| as .* as |\) as .*, /u.test(code)) return false;
+  let depth = 0;
+  for (const one of code) {
+    if ("([{".includes(one)) depth += 1;
+    if (")]}".includes(one)) depth -= 1;
+    if (depth < 0) return false;
+  }
+  return depth === 0;
 }

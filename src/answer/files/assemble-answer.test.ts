@@ -28,6 +28,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     "migrations/script.py.mako comment 46-47",
     "bench/load.js comment 51-52",
   ],
+  "continued-file": ["app/main.py line-before 4-14", "block-3.py nameless 20-20"],
   diffs: ["app/main.py comment 2-6", "app/other.py line-before 23-25 partial"],
   "directory-trees": ["app/main.py comment 14-15"],
   "dot-files": [

@@ -18,11 +18,16 @@ export interface ReadBlock extends BlockClass {
   readonly raw: RawBlock;
   readonly name: BlockName | null;
   readonly cue: ExampleCue;
+  /** The words above say that it goes on with the file of the block before. */
+  readonly continues: boolean;
   /** It was named with a path outside of any project. */
   readonly refusedName: boolean;
 }
 
 const nearby = 5;
+
+const continuation =
+  /^\W*(?:(?:\S+ ){0,4}(?:same|this) file\b(?=.{0,30}\bcontinu)|continu(?:ed|es|ing|ation)\b|(?:and )?the (?:rest|second (?:half|part)|remainder) of (?:the|this) (?:same )?file\b)/iu;
 
 /** Reads every block of an answer in the light of what stands above it. */
 export function readBlocks(items: readonly AnswerItem[]): readonly ReadBlock[] {
@@ -63,6 +68,7 @@ function readBlock(raw: RawBlock, around: Surroundings): ReadBlock {
     role: raw.fenced ? role : indentedRole(role, language, named),
     name: named,
     cue,
+    continues: name === null && continuation.test(around.prose[0]?.raw ?? ""),
     refusedName: name !== null && name.path === null,
   };
 }

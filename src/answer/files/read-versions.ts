@@ -21,7 +21,7 @@ export function readVersions(blocks: readonly ReadBlock[]): ReadVersions {
   const roles: BlockRole[] = [];
   const shown = new ShownCode(versions);
   for (const [index, block] of blocks.entries()) {
-    const found = versionsOf(block, index);
+    const found = continued(versionsOf(block, index), block, versions);
     const leftOut =
       block.cue === "bad-example" ||
       (block.cue === "alternative" && found.some((version) => shown.includes(version)));
@@ -29,6 +29,19 @@ export function readVersions(blocks: readonly ReadBlock[]): ReadVersions {
     if (!leftOut) versions.push(...found);
   }
   return { versions, roles };
+}
+
+/** "The same file, continued": what follows is added to the file of the block before. */
+function continued(
+  found: readonly FileVersion[],
+  block: ReadBlock,
+  versions: readonly FileVersion[],
+): readonly FileVersion[] {
+  const [only, another] = found;
+  const before = versions.at(-1);
+  if (!block.continues || only === undefined || another !== undefined) return found;
+  if (only.from !== null || before?.language !== "python" || before.from === null) return found;
+  return [{ ...only, path: before.path, from: before.from, appended: true, excerpt: true }];
 }
 
 /** The paths and the names that earlier blocks have given; read only where an alternative asks. */

@@ -20,10 +20,6 @@ export function constantText(index: ProgramIndex, node: SyntaxNode, depth = 0): 
   switch (node.type) {
     case "string":
       return interpolated(index, node, depth);
-    case "parenthesized_expression": {
-      const inner = namedChildren(node)[0];
-      return inner === undefined ? null : constantText(index, inner, depth + 1);
-    }
     case "binary_operator": {
       const [left, right] = [childAt(node, "left"), childAt(node, "right")];
       if (left === undefined || right === undefined) return null;
@@ -70,7 +66,6 @@ export function elementsOf(
         const inner = one.type === "list_splat" ? namedChildren(one)[0] : undefined;
         return inner === undefined ? [one] : elementsOf(index, inner, depth + 1);
       });
-    case "parenthesized_expression":
     case "binary_operator":
     case "boolean_operator":
       return namedChildren(node).flatMap((one) => elementsOf(index, one, depth + 1));

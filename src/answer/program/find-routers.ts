@@ -66,6 +66,20 @@ export function findRouters(table: RouterTable, node: SyntaxNode, depth = 0): re
   }
 }
 
+/**
+ * A name that the answer does not define and on which it registers a route: an excerpt's router,
+ * whatever it is called.
+ */
+export function routerByUse(table: RouterTable, node: SyntaxNode): readonly Router[] {
+  const found = node.type === "identifier" ? resolve(table.index, node) : null;
+  return found?.kind === "unbound" && !servesTests.test(found.name)
+    ? [notShown(table, "router", found.name, node)]
+    : [];
+}
+
+/** `@mock.patch("/x")`, `@responses.get("/x")` */
+const servesTests = /mock|patch|respx|responses|client|requests|locust/iu;
+
 function kindOfType(
   index: ProgramIndex,
   type: NonNullable<ReturnType<typeof typeOf>>,

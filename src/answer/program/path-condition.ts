@@ -36,8 +36,6 @@ function evaluate(program: Program, node: SyntaxNode, path: string, depth: numbe
   const next = (one: SyntaxNode | undefined): boolean | null =>
     one === undefined ? null : evaluate(program, one, path, depth + 1);
   switch (node.type) {
-    case "parenthesized_expression":
-      return next(namedChildren(node)[0]);
     case "not_operator": {
       const inner = next(childAt(node, "argument"));
       return inner === null ? null : !inner;

@@ -137,7 +137,6 @@ function dependsCalls(index: ProgramIndex, node: SyntaxNode, depth = 0): readonl
       if (found.kind !== "value" || found.node === node) return [];
       return dependsCalls(index, found.node, depth + 1);
     }
-    case "parenthesized_expression":
     case "type":
       return namedChildren(node).flatMap((one) => dependsCalls(index, one, depth + 1));
     case "conditional_expression": {
@@ -164,7 +163,6 @@ function dependsCallsOfAnnotation(
   if (depth > deepest) return [];
   switch (node.type) {
     case "type":
-    case "parenthesized_expression":
     case "binary_operator":
     case "union_type":
       return namedChildren(node).flatMap((one) => dependsCallsOfAnnotation(index, one, depth + 1));

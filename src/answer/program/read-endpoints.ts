@@ -5,7 +5,7 @@ import { argumentAt, firstArgument } from "./arguments.ts";
 import { callOptions } from "./call-options.ts";
 import { calleesOf } from "./callee.ts";
 import { constantText, elementsOf, unknownPart } from "./constant.ts";
-import { findRouters } from "./find-routers.ts";
+import { findRouters, routerByUse } from "./find-routers.ts";
 import type { RouterTable } from "./find-routers.ts";
 import { resolve } from "./resolve.ts";
 import type { Router } from "./routers.ts";
@@ -91,12 +91,17 @@ function routesOfDecorator(
 function routersOf(table: RouterTable, callee: SyntaxNode, call: SyntaxNode): readonly Router[] {
   const receiver = childAt(callee, "object");
   if (receiver === undefined) return [];
-  const routers = findRouters(table, receiver);
+  const known = findRouters(table, receiver);
   const path = argumentAt(call, "path", 0);
   const literal = path === undefined ? null : readStringLiteral(path);
-  return routers.filter(
-    (one) => one.node !== null || literal === null || /^(?:\/|$)/u.test(literal),
-  );
+  if (
+    known.length === 0 &&
+    call.parent?.type === "decorator" &&
+    literal?.startsWith("/") === true
+  ) {
+    return routerByUse(table, receiver);
+  }
+  return known.filter((one) => one.node !== null || literal === null || /^(?:\/|$)/u.test(literal));
 }
 
 function methodsOf(

@@ -42,7 +42,6 @@ function resolveAnew(index: ProgramIndex, node: SyntaxNode, depth: number): Defi
       if (object === undefined) return { kind: "unknown", node };
       return follow(index, resolveMember(index, object, name, node, depth + 1), depth);
     }
-    case "parenthesized_expression":
     case "type":
     case "await": {
       const inner = namedChildren(node)[0];
@@ -65,7 +64,7 @@ function resolveAnew(index: ProgramIndex, node: SyntaxNode, depth: number): Defi
 function follow(index: ProgramIndex, found: Definition, depth: number): Definition {
   if (found.kind !== "value" || found.through !== "assign") return found;
   if (found.node === found.annotation) return found;
-  if (!/^(?:identifier|attribute|type|parenthesized_expression)$/u.test(found.node.type)) {
+  if (!/^(?:identifier|attribute|type)$/u.test(found.node.type)) {
     return found;
   }
   const next = resolve(index, found.node, depth + 1);

@@ -63,10 +63,6 @@ export function readStatusCode(node: SyntaxNode): number | null {
   switch (node.type) {
     case "integer":
       return statusNumber(textOf(node));
-    case "parenthesized_expression": {
-      const inner = namedChildren(node)[0];
-      return inner === undefined ? null : readStatusCode(inner);
-    }
     case "call": {
       const callee = childAt(node, "function");
       const argument = namedChildren(childAt(node, "arguments") ?? node)[0];

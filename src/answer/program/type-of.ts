@@ -55,7 +55,7 @@ function isStatic(fn: PythonFunction): boolean {
 
 function typeOfExpression(index: ProgramIndex, node: SyntaxNode, depth: number): PythonType | null {
   if (depth > longestChain) return null;
-  if (/^(?:parenthesized_expression|await)$/u.test(node.type)) {
+  if (node.type === "await") {
     const inner = namedChildren(node)[0];
     return inner === undefined ? null : typeOfExpression(index, inner, depth + 1);
   }
@@ -110,7 +110,6 @@ export function typeOfAnnotation(
   const inner = namedChildren(node);
   switch (node.type) {
     case "type":
-    case "parenthesized_expression":
     case "union_type":
       return firstType(index, inner, depth);
     case "binary_operator":

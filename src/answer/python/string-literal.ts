@@ -10,10 +10,6 @@ export function readStringLiteral(node: SyntaxNode): string | null {
     const parts = node.children.filter((child) => child.type === "string").map(readStringLiteral);
     return parts.includes(null) ? null : parts.join("");
   }
-  if (node.type === "parenthesized_expression") {
-    const inner = node.children.find((child) => child.named && child.type !== "comment");
-    return inner === undefined ? null : readStringLiteral(inner);
-  }
   if (node.type !== "string") return null;
   if (node.children.some((child) => child.type === "interpolation")) return null;
   const start = node.children.find((child) => child.type === "string_start");

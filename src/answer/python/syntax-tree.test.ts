@@ -59,3 +59,16 @@ test("what is no Python stands in ERROR nodes", () => {
 function recursively(node: SyntaxNode): SyntaxNode[] {
   return [node, ...node.children.flatMap(recursively)];
 }
+
+test("parentheses are layout: what stands in them takes their place", () => {
+  const shapeOf = (source: string): unknown => {
+    const shape = (node: SyntaxNode): unknown => [node.type, node.field, node.children.map(shape)];
+    return shape(parseSyntaxTree(source));
+  };
+  expect(shapeOf("x: A = (\n  (f(1))\n)\n")).toEqual(shapeOf("x: A = f(1)\n"));
+  expect(shapeOf("with (\n  a() as b\n):\n  raise (X)\n")).toEqual(
+    shapeOf("with a() as b:\n  raise X\n"),
+  );
+  expect(shapeOf("x = (1,)\n")).not.toEqual(shapeOf("x = 1\n"));
+  expect(shapeOf("x = ()\ny = (z for z in ())\n")).toEqual(shapeOf("x = ()\ny = (z for z in ())"));
+});

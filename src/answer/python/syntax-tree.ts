@@ -37,6 +37,8 @@ const parser = new Parser().setLanguage(language);
 
 /** Names and kinds by the grammar's numbers: asking the cursor for words costs a copy each time. */
 const namedTypes = language.types.map((_, id) => language.nodeTypeIsNamed(id));
+const parenthesized = language.types.indexOf("parenthesized_expression");
+const comment = language.types.indexOf("comment");
 
 /** Parses Python of any quality: what cannot be parsed stands in nodes of type `ERROR`. */
 export function parseSyntaxTree(source: string): SyntaxNode {
@@ -75,10 +77,15 @@ class CopiedNode implements SyntaxNode {
   readonly #shared: SharedByNodes;
 
   /** Copies the node at which the cursor stands, and makes it the last child of its parent. */
-  constructor(cursor: TreeCursor, parent: CopiedNode | null, shared: SharedByNodes) {
-    const typeId = cursor.nodeTypeId;
+  constructor(
+    cursor: TreeCursor,
+    parent: CopiedNode | null,
+    shared: SharedByNodes,
+    typeId: number,
+    field: string | null,
+  ) {
     this.type = language.types[typeId] ?? cursor.nodeType;
-    this.field = language.fields[cursor.currentFieldId] ?? null;
+    this.field = field;
     this.named = namedTypes[typeId] ?? cursor.nodeIsNamed;
     this.start = cursor.startIndex;
     this.end = cursor.endIndex;
@@ -108,23 +115,55 @@ class CopiedNode implements SyntaxNode {
   }
 }
 
-/** Iterative: generated code nests deeper than the call stack. */
+/**
+ * Iterative: generated code nests deeper than the call stack. Parentheses around an expression are
+ * layout: what stands in them takes their place, field included.
+ */
 function copyTree(cursor: TreeCursor, source: string): SyntaxNode {
   const shared: SharedByNodes = { source, preorder: [], rowOf: rowFinder(source) };
   const { preorder } = shared;
-  let current = new CopiedNode(cursor, null, shared);
-  for (;;) {
-    if (cursor.gotoFirstChild()) {
-      current = new CopiedNode(cursor, current, shared);
-      continue;
+  const root = new CopiedNode(cursor, null, shared, cursor.nodeTypeId, null);
+  let current = root;
+  /** Fields of the parentheses in which the cursor stands; null: the innermost node is no pair. */
+  const around: ({ readonly field: string | null } | null)[] = [];
+  let isEntering = cursor.gotoFirstChild();
+  if (isEntering) around.push(null);
+  while (isEntering || around.length > 0) {
+    if (isEntering) {
+      const pair = around.at(-1) ?? null;
+      const field = pair === null ? (language.fields[cursor.currentFieldId] ?? null) : pair.field;
+      const typeId = cursor.nodeTypeId;
+      if (typeId === parenthesized && cursor.gotoFirstChild()) {
+        around.push({ field });
+        continue;
+      }
+      if (pair !== null && namedTypes[typeId] === false) {
+        isEntering = next();
+        continue;
+      }
+      const isComment = pair !== null && typeId === comment;
+      const node = new CopiedNode(cursor, current, shared, typeId, isComment ? null : field);
+      if (cursor.gotoFirstChild()) {
+        current = node;
+        around.push(null);
+        continue;
+      }
+      node.behind = preorder.length;
     }
-    while (!cursor.gotoNextSibling()) {
+    isEntering = next();
+  }
+  root.behind = preorder.length;
+  return root;
+
+  /** To the next sibling; without one back to the parent, which is then behind the cursor. */
+  function next(): boolean {
+    if (cursor.gotoNextSibling()) return true;
+    if (around.pop() === null) {
       current.behind = preorder.length;
-      if (!cursor.gotoParent()) return current;
-      current = current.parent as CopiedNode;
+      current = current.parent ?? root;
     }
-    current.behind = preorder.length;
-    current = new CopiedNode(cursor, current.parent, shared);
+    cursor.gotoParent();
+    return false;
   }
 }
 

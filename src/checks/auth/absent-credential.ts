@@ -5,15 +5,21 @@ import type { CredentialValues } from "./credential-values.ts";
 import { isWithin, presenceTests } from "./guards.ts";
 import type { Refusals } from "./refusals.ts";
 
+export interface AbsentCredential {
+  readonly letsAbsentPass: (one: PythonFunction, telling: readonly SyntaxNode[]) => boolean;
+  readonly letsRefusedPass: (one: PythonFunction, checks: readonly SyntaxNode[]) => boolean;
+}
+
 /**
  * Tells whether a caller who sends no credential at all gets by, although a wrong one is refused:
- * optional authentication. `telling` are the statements that refuse a wrong one.
+ * optional authentication. `telling` are the statements that refuse a wrong one. And whether one
+ * whose credential a function of the user's does not know gets by.
  */
 export function readAbsentCredential(
   program: Program,
   values: CredentialValues,
   refusals: Refusals,
-): (one: PythonFunction, telling: readonly SyntaxNode[]) => boolean {
+): AbsentCredential {
   function letsAbsentPass(one: PythonFunction, telling: readonly SyntaxNode[]): boolean {
     const isSent = (node: SyntaxNode): boolean =>
       /^(?:identifier|attribute|subscript|call)$/u.test(node.type) &&
@@ -118,5 +124,29 @@ export function readAbsentCredential(
     return statements.slice(statements.indexOf(branch) + 1).some(refusals.containsDenial);
   }
 
-  return letsAbsentPass;
+  /** `name = verify_token(token)`, `if name is None: return "guest"`: refused, and let in all the same. */
+  function letsRefusedPass(one: PythonFunction, checks: readonly SyntaxNode[]): boolean {
+    const isVerdict = (node: SyntaxNode): boolean => {
+      const found = node.type === "identifier" ? program.resolve(node) : null;
+      return (
+        found?.kind === "value" &&
+        found.through === "assign" &&
+        checks.some((check) => isWithin(check, found.node))
+      );
+    };
+    return ownNodes(one.body).some((node) => {
+      if (node.type !== "if_statement" && node.type !== "elif_clause") return false;
+      const [condition, body] = [childAt(node, "condition"), childAt(node, "consequence")];
+      return (
+        condition !== undefined &&
+        body !== undefined &&
+        presenceTests(condition, "absent").some(isVerdict) &&
+        !refusals.containsDenial(body) &&
+        !isFollowedByDenial(node) &&
+        leavesEmpty(body)
+      );
+    });
+  }
+
+  return { letsAbsentPass, letsRefusedPass };
 }

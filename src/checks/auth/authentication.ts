@@ -17,6 +17,10 @@ import { readRefusals } from "./refusals.ts";
 import { readTellingConditions } from "./telling-conditions.ts";
 import { aliasSaysItAuthenticates, saysItAuthenticates, saysItRefuses } from "./trusted-name.ts";
 
+/** More is asked than who calls. */
+const refinesAccess =
+  /role|perm|admin|scope|owner|staff|super|policy|polic|member|allow|requires?|editor|viewer|active|verified/iu;
+
 export interface Authentication {
   /** What runs refuses callers whom it does not know or does not allow. */
   authenticates(callee: Callee): boolean;
@@ -50,7 +54,7 @@ export function readAuthentication(program: Program, answer: AssembledAnswer): A
   const refusals = readRefusals(program);
   const { isDenial, containsDenial, isBadRequest, onlyRefuses, denialsOf } = refusals;
   const { tells, attemptTells } = readTellingConditions(program, values);
-  const letsAbsentPass = readAbsentCredential(program, values, refusals);
+  const { letsAbsentPass, letsRefusedPass } = readAbsentCredential(program, values, refusals);
   const saysWhoCalls = readCallerIdentity(program, values, (callee) => authenticates(callee));
   const known = new Map<string, Map<PythonFunction, boolean>>();
 
@@ -113,7 +117,9 @@ export function readAuthentication(program: Program, answer: AssembledAnswer): A
     const calls = callsOf(one);
     const verified = calls.filter((call) => values.isVerifiedDecode(call));
     const kept = verified.filter((call) => !isSwallowed(call, one, containsDenial));
-    if (kept.length > 0) return !letsAbsentPass(one, kept);
+    if (kept.length > 0) {
+      return !letsAbsentPass(one, kept) && !(mode === "injected" && letsRefusedPass(one, kept));
+    }
     if (verified.length === 0 && calls.some((call) => decodesUnverified(call))) return false;
     const telling = denialsOf(one).filter((denial) => isTellingDenial(denial, one, mode));
     if (telling.length > 0) return !letsAbsentPass(one, telling);
@@ -128,6 +134,13 @@ export function readAuthentication(program: Program, answer: AssembledAnswer): A
     const names = [callee.name, callee.ownerClass?.name, callee.ownerFunction?.name];
     if (!names.some((name) => name !== undefined && saysItRefuses(name))) return false;
     if (isStub(callee) || belongsToTheUser(callee, answer) || !values.resultIsChecked(callee)) {
+      return false;
+    }
+    // It hands on who was found; what else it could refuse, its name does not say.
+    if (
+      program.dependenciesOf(callee).some(guards) &&
+      !names.some((name) => name !== undefined && refinesAccess.test(name))
+    ) {
       return false;
     }
     const called = callsOf(callee).flatMap((call) => program.calleesAt(call));
@@ -170,7 +183,7 @@ export function readAuthentication(program: Program, answer: AssembledAnswer): A
       });
       if (!refusing || isSwallowed(call, one, containsDenial)) return false;
       if (mode === "called") return true;
-      if (letsAbsentPass(one, [call])) return false;
+      if (letsAbsentPass(one, [call]) || letsRefusedPass(one, [call])) return false;
       const given = childAt(call, "arguments");
       const roots = rootsOf(program, one, [call]);
       return (

@@ -64,7 +64,6 @@ export function readCredentialValues(program: Program): CredentialValues {
       case "comparison_operator":
         return isTellingComparison(node, depth) ? "checked" : "raw";
       case "await":
-      case "parenthesized_expression":
       case "not_operator":
       case "boolean_operator":
       case "binary_operator":

@@ -33,7 +33,7 @@ export function readDenials(program: Program): Denials {
 
   function isDeniedBy(node: SyntaxNode, depth = 0): boolean {
     if (depth > deepest) return false;
-    if (node.type === "parenthesized_expression" || node.type === "await") {
+    if (node.type === "await") {
       return namedChildren(node).some((one) => isDeniedBy(one, depth + 1));
     }
     if (node.type === "conditional_expression") {
@@ -120,7 +120,7 @@ export function readDenials(program: Program): Denials {
 
   function isDenyingResponse(node: SyntaxNode, depth = 0): boolean {
     if (depth > deepest) return false;
-    if (node.type === "await" || node.type === "parenthesized_expression") {
+    if (node.type === "await") {
       return namedChildren(node).some((one) => isDenyingResponse(one, depth + 1));
     }
     if (node.type === "identifier") {

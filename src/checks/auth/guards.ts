@@ -72,8 +72,6 @@ export function presenceTests(
 ): readonly SyntaxNode[] {
   const flipped = wanted === "present" ? "absent" : "present";
   switch (condition.type) {
-    case "parenthesized_expression":
-      return namedChildren(condition).flatMap((one) => presenceTests(one, wanted));
     case "not_operator":
       return namedChildren(condition).flatMap((one) => presenceTests(one, flipped));
     case "boolean_operator":

@@ -178,7 +178,7 @@ function cellsOf(line: string): readonly string[] {
 function applies(statement: Statement, endpoint: Endpoint, program: Program): boolean {
   const { sentence, around, heading, module } = statement;
   if (module !== null && module !== endpoint.module) return false;
-  const named = namesRoute(sentence, endpoint, false);
+  const named = namesRoute(sentence, endpoint, false, program.endpoints);
   if (named !== null) return named;
   const byWords = fitsByWords(sentence, endpoint, program);
   if (byWords !== null) return byWords;
@@ -190,7 +190,12 @@ function applies(statement: Statement, endpoint: Endpoint, program: Program): bo
 }
 
 /** Whether a text names this route (true), only others (false), or none (null). */
-function namesRoute(text: string, endpoint: Endpoint, isRow: boolean): boolean | null {
+function namesRoute(
+  text: string,
+  endpoint: Endpoint,
+  isRow: boolean,
+  all: readonly Endpoint[] = [],
+): boolean | null {
   const plain = text.replaceAll(/[*`]/gu, "");
   const mentions = [
     ...plain.matchAll(
@@ -212,7 +217,13 @@ function namesRoute(text: string, endpoint: Endpoint, isRow: boolean): boolean |
     const wanted = method ?? rowMethod;
     if (wanted !== null && !endpoint.methods.includes(wanted)) return false;
     return endpoint.chains.some(
-      (chain) => samePath(path, chain.path) || samePath(path, endpoint.path),
+      (chain) =>
+        samePath(path, chain.path) ||
+        samePath(path, endpoint.path) ||
+        // "`/quotes` is public" where there is only `/quotes/{symbol}`
+        (all.length > 0 &&
+          samePath(path, chain.path.replace(/\/\{[^/{}]*\}$/u, "")) &&
+          !all.some((one) => one.chains.some((other) => samePath(path, other.path)))),
     );
   });
 }

@@ -20,7 +20,6 @@ export function readTellingConditions(
     switch (condition.type) {
       case "boolean_operator":
       case "not_operator":
-      case "parenthesized_expression":
         return namedChildren(condition).some(tells);
       default: {
         const origin = values.originOf(condition);

@@ -107,7 +107,7 @@ const checkWords = setOf(
 );
 /** What can be checked of a user or token and is no right. */
 const otherChecks = setOf(
-  "exists exist existence input email emails password passwords payload data unique uniqueness body strength format available availability name names age",
+  "exists exist existence input email emails password passwords payload data unique uniqueness body strength format available availability name names age idempotency",
 );
 
 function checks(words: readonly string[]): boolean {
@@ -132,7 +132,9 @@ function namesCaller(words: readonly string[]): boolean {
     (has("user", "principal", "account", "subject", "identity") &&
       has("from", "by", "via") &&
       has("token", "jwt", "session", "cookie", "key", "header", "request", "bearer")) ||
-    (has("jwt", "api", "token", "basic", "bearer", "apikey", "auth") &&
+    // `SlowAPIMiddleware` and `ApiVersionMiddleware` are of an API, and ask nobody who he is.
+    ((has("jwt", "token", "basic", "bearer", "apikey", "auth") ||
+      (has("api") && !has("middleware"))) &&
       has("auth", "bearer", "guard", "middleware") &&
       words.length > 1 &&
       said !== "token bearer")

@@ -1,4 +1,4 @@
-import { childAt, namedChildren, textOf } from "../../python/syntax-tree.ts";
+import { childAt, textOf } from "../../python/syntax-tree.ts";
 import type { SyntaxNode } from "../../python/syntax-tree.ts";
 import type { Program } from "../build-program.ts";
 import { ownNodes } from "../function-body.ts";
@@ -36,10 +36,7 @@ function takesDifference(first: LocatedCall, readings: readonly LocatedCall[]): 
   const nodes = new Set(readings.map((one) => one.node));
   const names = new Set(readings.flatMap((one) => targetOf(one.node) ?? []));
   const isReading = (node: SyntaxNode | undefined): boolean =>
-    node !== undefined &&
-    (node.type === "parenthesized_expression"
-      ? isReading(namedChildren(node)[0])
-      : nodes.has(node) || names.has(textOf(node)));
+    node !== undefined && (nodes.has(node) || names.has(textOf(node)));
   for (const node of ownNodes(first.function?.body ?? first.module.root)) {
     if (node.type !== "binary_operator") continue;
     if (node.children[1]?.type !== "-") continue;

@@ -40,6 +40,7 @@ export function changedObjects(
     for (const node of ownNodes(body)) {
       const target = changedObject(node);
       if (target === null || !mayBeRow(program, target)) continue;
+      if (savesItself(body, target)) continue;
       const isSaved = save !== undefined && node.start < save.node.start;
       if (!isSaved && !isModel(program, target) && !isLoaded(program, target, reading)) continue;
       result.push({
@@ -56,6 +57,32 @@ export function changedObjects(
       });
     }
   }
+}
+
+/** `post.title = title` and then `await post.save()`: the latter is the write. */
+function savesItself(body: SyntaxNode, target: SyntaxNode): boolean {
+  const name = textOf(target);
+  return savingCalls(body).some((node) => {
+    const callee = childAt(node, "function");
+    const object = callee === undefined ? undefined : childAt(callee, "object");
+    return node.start > target.start && object !== undefined && textOf(object) === name;
+  });
+}
+
+const knownSaving = new WeakMap<SyntaxNode, readonly SyntaxNode[]>();
+
+function savingCalls(body: SyntaxNode): readonly SyntaxNode[] {
+  const cached = knownSaving.get(body);
+  if (cached !== undefined) return cached;
+  const found = /\.(?:a?save|save_changes|replace)\(/u.test(textOf(body))
+    ? ownNodes(body).filter(
+        (node) =>
+          node.type === "call" &&
+          /\.(?:a?save|save_changes|replace)$/u.test(textOf(childAt(node, "function") ?? node)),
+      )
+    : [];
+  knownSaving.set(body, found);
+  return found;
 }
 
 /** `post = await session.get(Post, post_id)` */

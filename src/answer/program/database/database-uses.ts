@@ -326,7 +326,7 @@ function modelBehind(program: Program, node: SyntaxNode): string | null {
         ? childAt(head, "function")
         : head.type === "attribute"
           ? childAt(head, "object")
-          : head.type === "await" || head.type === "parenthesized_expression"
+          : head.type === "await"
             ? head.children.find((one) => one.named)
             : undefined;
     if (next === undefined) break;

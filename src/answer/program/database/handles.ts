@@ -30,7 +30,6 @@ function handleOf(program: Program, node: SyntaxNode, depth: number): DatabaseHa
   if (depth > deepest) return null;
   switch (node.type) {
     case "await":
-    case "parenthesized_expression":
     case "as_pattern": {
       const inner = namedChildren(node)[0];
       return inner === undefined ? null : handleOf(program, inner, depth + 1);
@@ -183,9 +182,7 @@ function handleOfValue(
 
 /** A call of something that the answer does not show, and that no other library is known to make. */
 function couldBeHandle(program: Program, node: SyntaxNode): boolean {
-  const call = /^(?:await|parenthesized_expression)$/u.test(node.type)
-    ? namedChildren(node)[0]
-    : node;
+  const call = node.type === "await" ? namedChildren(node)[0] : node;
   const callee = call?.type === "call" ? childAt(call, "function") : undefined;
   if (callee === undefined) return false;
   const found = program.resolve(callee);

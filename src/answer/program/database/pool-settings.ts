@@ -93,8 +93,6 @@ function keysOf(
       for (const arm of arms) for (const [name, value] of arm ?? []) result.set(name, value);
       return arms.some((arm) => arm === null) && result.size === 0 ? null : result;
     }
-    case "parenthesized_expression":
-      return keysOf(program, namedChildren(node)[0] ?? node, depth + 1);
     // `OPTIONS | overrides`
     case "binary_operator": {
       const sides = namedChildren(node).map((one) => keysOf(program, one, depth + 1));

@@ -34,7 +34,6 @@ export function textParts(
       return interpolated(program, node, depth);
     case "concatenated_string":
       return namedChildren(node).flatMap((one) => inner(one) ?? []);
-    case "parenthesized_expression":
     case "await":
       return inner(namedChildren(node)[0]);
     case "conditional_expression": {
@@ -169,14 +168,11 @@ function joined(program: Program, node: SyntaxNode, depth: number): readonly Tex
       const body = childAt(node, "body");
       return body === undefined ? [] : element(body);
     }
-    case "parenthesized_expression":
     case "binary_operator": {
       // `["?"] * n`
       return namedChildren(node)
         .filter((one) =>
-          /^(?:list|tuple|parenthesized_expression|string|identifier|.*comprehension|generator_expression)$/u.test(
-            one.type,
-          ),
+          /^(?:list|tuple|string|identifier|.*comprehension|generator_expression)$/u.test(one.type),
         )
         .filter((one, at) => at === 0 || one.type !== "identifier")
         .flatMap((one) => (one.type === "string" ? element(one) : joined(program, one, depth + 1)));

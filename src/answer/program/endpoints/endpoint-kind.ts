@@ -1,5 +1,6 @@
 import { childAt, textOf } from "../../python/syntax-tree.ts";
 import type { Endpoint, Program } from "../build-program.ts";
+import { callersParameters } from "../documentation/injected-parameter.ts";
 import { callsOf } from "../located-calls.ts";
 import { allDependencies, reachableFunctions } from "../reachable-functions.ts";
 import type { PythonFunction } from "../types.ts";
@@ -31,7 +32,7 @@ export function endpointKindOf(endpoint: Endpoint, program: Program): EndpointKi
   const cached = known.get(endpoint);
   if (cached !== undefined) return cached;
   const kinds = endpoint.chains.map((chain) =>
-    kindOf(factsOf(endpoint, chain.path, chain.rooted), endpoint, program),
+    kindOf(factsOf(endpoint, program, chain), endpoint, program),
   );
   const kind = kinds.includes("other") ? "other" : (kinds[0] ?? "other");
   known.set(endpoint, kind);
@@ -40,6 +41,7 @@ export function endpointKindOf(endpoint: Endpoint, program: Program): EndpointKi
 
 function kindOf(facts: Facts, endpoint: Endpoint, program: Program): EndpointKind {
   if (isSignIn(facts)) return kindOfSignIn(facts);
+  if (opensSession(facts, endpoint, program)) return "login";
   if (isSignUp(facts, endpoint, program)) return "sign-up";
   const recovery = kindOfRecovery(facts);
   if (recovery !== null) return recovery;
@@ -58,9 +60,15 @@ interface Facts {
   readonly methods: readonly string[];
   readonly rooted: boolean;
   readonly isApp: boolean;
+  /** The caller says something in the query or the body. */
+  readonly takesInput: boolean;
 }
 
-function factsOf(endpoint: Endpoint, path: string, rooted: boolean): Facts {
+function factsOf(
+  endpoint: Endpoint,
+  program: Program,
+  { path, rooted }: { readonly path: string; readonly rooted: boolean },
+): Facts {
   const parts = path
     .toLowerCase()
     .split("/")
@@ -77,6 +85,11 @@ function factsOf(endpoint: Endpoint, path: string, rooted: boolean): Facts {
     methods: endpoint.methods,
     rooted,
     isApp: endpoint.router.kind === "app",
+    takesInput:
+      endpoint.handler !== null &&
+      callersParameters(program, endpoint.handler).some(
+        (one) => one.defaultValue === null && one.kind !== "args" && one.kind !== "kwargs",
+      ),
   };
 }
 
@@ -105,6 +118,17 @@ function isSignIn(facts: Facts): boolean {
     return signInName.test(name) || /^(?:create_session|start_session|new_session)$/u.test(name);
   }
   return signInName.test(name) && isAmongAccountWords(facts, signIn);
+}
+
+/** `POST /sessions` with a password, whatever the function is called. */
+function opensSession(facts: Facts, endpoint: Endpoint, program: Program): boolean {
+  return (
+    /^sessions?$/u.test(facts.last) &&
+    facts.methods.includes("POST") &&
+    facts.parameters.length === 0 &&
+    isAmongAccountWords(facts, /^sessions?$/u) &&
+    takesPassword(endpoint, program)
+  );
 }
 
 function kindOfSignIn(facts: Facts): EndpointKind {
@@ -181,6 +205,7 @@ function isOperational(facts: Facts): boolean {
     return false;
   }
   if (
+    !facts.takesInput &&
     segments.some((one) => probes.test(one)) &&
     segments.every((one) => probes.test(one) || probeHomes.test(one))
   ) {

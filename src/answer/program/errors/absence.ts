@@ -152,8 +152,6 @@ export function usedAtOnce(node: SyntaxNode): SyntaxNode | null {
 
 /** Without `await` and parentheses. */
 export function unwrap(node: SyntaxNode): SyntaxNode {
-  const inner = /^(?:await|parenthesized_expression)$/u.test(node.type)
-    ? namedChildren(node)[0]
-    : undefined;
+  const inner = node.type === "await" ? namedChildren(node)[0] : undefined;
   return inner === undefined ? node : unwrap(inner);
 }

@@ -52,9 +52,7 @@ function defectOf(
 export function caughtBy(clause: SyntaxNode): readonly SyntaxNode[] {
   return childrenAt(clause, "value").flatMap((value) => {
     const inner = value.type === "as_pattern" ? (value.children[0] ?? value) : value;
-    return inner.type === "tuple" || inner.type === "parenthesized_expression"
-      ? namedChildren(inner)
-      : [inner];
+    return inner.type === "tuple" ? namedChildren(inner) : [inner];
   });
 }
 

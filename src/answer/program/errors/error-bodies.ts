@@ -177,8 +177,6 @@ function bodiesOf(
   switch (value.type) {
     case "dictionary":
       return [value];
-    case "parenthesized_expression":
-      return namedChildren(value).flatMap((one) => bodiesOf(program, fn, one, depth + 1));
     case "conditional_expression": {
       const [yes, , no] = namedChildren(value);
       return [yes, no].flatMap((one) =>

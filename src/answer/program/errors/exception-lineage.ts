@@ -24,10 +24,6 @@ export function lineageOfRaised(
   depth = 0,
 ): ExceptionLineage | null {
   if (depth > deepest) return null;
-  if (node.type === "parenthesized_expression") {
-    const inner = node.children.find((child) => child.named);
-    return inner === undefined ? null : lineageOfRaised(program, inner, depth + 1);
-  }
   if (node.type !== "call") return lineageOf(program.resolve(node), program);
   const callee = node.children.find((child) => child.field === "function");
   if (callee === undefined) return null;

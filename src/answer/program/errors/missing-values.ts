@@ -177,7 +177,7 @@ function functionsAskedAbout(
 /** `if find(…):`, `found = find(…)` and then `if found`. */
 function isAskedAbout(program: Program, fn: PythonFunction, call: SyntaxNode): boolean {
   let node: SyntaxNode = call;
-  while (node.parent !== null && /^(?:await|parenthesized_expression)$/u.test(node.parent.type)) {
+  while (node.parent !== null && node.parent.type === "await") {
     node = node.parent;
   }
   const above = node.parent;

@@ -5,6 +5,7 @@ import type { ErrorDefect } from "./error-defect.ts";
 import { findFailingServices } from "./failing-services.ts";
 import { findIgnoredResults } from "./ignored-results.ts";
 import { findMissingValues } from "./missing-values.ts";
+import { findPassedOverFailures } from "./passed-over-failures.ts";
 import { findRaisingFetches } from "./raising-fetches.ts";
 import { reachFromEndpoints } from "./reached-from-endpoints.ts";
 import { findLoginsThatNeverRefuse } from "./refused-logins.ts";
@@ -23,6 +24,7 @@ export function readErrorDefects(program: Program, prose: string): readonly Loca
   const reached = reachFromEndpoints(program);
   const defects = [
     ...findBroadExcepts(program),
+    ...findPassedOverFailures(reached),
     ...findErrorBodies(program, reached),
     ...findUnmappedExceptions(program, reached, prose),
     ...findMissingValues(program, reached),

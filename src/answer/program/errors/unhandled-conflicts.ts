@@ -3,6 +3,7 @@ import type { SyntaxNode } from "../../python/syntax-tree.ts";
 import { readStringLiteral } from "../../python/string-literal.ts";
 import { firstArgument, keywordArguments, positionalArguments } from "../arguments.ts";
 import type { Program } from "../build-program.ts";
+import { endpointKindOf } from "../endpoints/endpoint-kind.ts";
 import { ownNodes } from "../function-body.ts";
 import type { PythonFunction } from "../types.ts";
 import { caughtBy } from "./broad-excepts.ts";
@@ -18,7 +19,7 @@ export function findUnhandledConflicts(
   program: Program,
   reached: ReachedFunctions,
 ): readonly ErrorDefect[] {
-  const tables = uniqueColumns(program);
+  const tables = new Map([...accountsOfUser(program, reached), ...uniqueColumns(program)]);
   if (tables.size === 0) return [];
   return [...reached].flatMap(([fn, endpoints]) => {
     const insert = findInsert(fn, tables);
@@ -33,6 +34,36 @@ export function findUnhandledConflicts(
       { kind: "unhandled-conflict", module: fn.module, node: insert.node, function: fn, words },
     ];
   });
+}
+
+/**
+ * A sign-up makes an account of a class that is not shown, by an e-mail address or a name: no two
+ * accounts have the same, whoever's table it is.
+ */
+function accountsOfUser(
+  program: Program,
+  reached: ReachedFunctions,
+): ReadonlyMap<string, readonly string[]> {
+  const result = new Map<string, readonly string[]>();
+  for (const [fn, endpoints] of reached) {
+    if (![...endpoints].some((one) => endpointKindOf(one, program) === "sign-up")) continue;
+    for (const node of ownNodes(fn.body)) {
+      const callee = node.type === "call" ? childAt(node, "function") : undefined;
+      if (
+        callee?.type !== "identifier" ||
+        !/^(?:User|Account|Member|Customer)/u.test(textOf(callee))
+      ) {
+        continue;
+      }
+      const found = program.resolve(callee);
+      if (found.kind !== "external" && found.kind !== "unbound") continue;
+      const columns = [...keywordArguments(node).keys()].filter((one) =>
+        /^(?:e?mail|email_address|user_?name|login)$/u.test(one),
+      );
+      if (columns.length > 0) result.set(textOf(callee), columns);
+    }
+  }
+  return result;
 }
 
 /** Columns whose values people choose; tokens and hashes do not collide. */

@@ -1,7 +1,9 @@
-import { childAt, descend, namedChildren, textOf } from "../../python/syntax-tree.ts";
+import { childAt, descend, enclosing, namedChildren, textOf } from "../../python/syntax-tree.ts";
+import type { SyntaxNode } from "../../python/syntax-tree.ts";
 import { keywordArguments, positionalArguments } from "../arguments.ts";
 import type { Program } from "../build-program.ts";
 import { ownNodes } from "../function-body.ts";
+import { caughtBy } from "./broad-excepts.ts";
 import type { ErrorDefect } from "./error-defect.ts";
 import { statusOf, statusOfHttpException } from "./error-status.ts";
 import type { ReachedFunctions } from "./reached-from-endpoints.ts";
@@ -35,8 +37,13 @@ function ofRaises(program: Program, reached: ReachedFunctions): readonly ErrorDe
       }
       const status = statusOfHttpException(program, raised);
       const detail = keywordArguments(raised).get("detail") ?? positionalArguments(raised)[1];
-      if (status === null || status < 500 || detail === undefined) return [];
-      if (detail.type !== "string" || !clientsFault.test(textOf(detail))) return [];
+      if (status === null || status < 500) return [];
+      const caught = caughtFault(node);
+      if (caught !== null) {
+        const words = `\`${caught}\` is answered with ${status}`;
+        return [{ kind: "wrong-status", module: fn.module, node, function: fn, words }];
+      }
+      if (detail?.type !== "string" || !clientsFault.test(textOf(detail))) return [];
       return [
         {
           kind: "wrong-status",
@@ -48,6 +55,16 @@ function ofRaises(program: Program, reached: ReachedFunctions): readonly ErrorDe
       ];
     }),
   );
+}
+
+/** The client's fault that the `except` around a `raise` is for, and nothing else. */
+function caughtFault(raise: SyntaxNode): string | null {
+  const clause = enclosing(raise, "except_clause", "function_definition");
+  if (clause?.type !== "except_clause") return null;
+  const caught = caughtBy(clause);
+  return caught.length > 0 && caught.every((one) => clientsFaultNames.test(textOf(one)))
+    ? caught.map(textOf).join(", ")
+    : null;
 }
 
 function ofClasses(program: Program): readonly ErrorDefect[] {

@@ -33,7 +33,6 @@ export function originOf(program: Program, node: SyntaxNode, depth = 0): Origin 
   if (depth > deepest) return { kind: "open" };
   switch (node.type) {
     case "await":
-    case "parenthesized_expression":
     case "as_pattern": {
       const inner = namedChildren(node)[0];
       return inner === undefined ? { kind: "open" } : originOf(program, inner, depth + 1);

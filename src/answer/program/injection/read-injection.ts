@@ -1,8 +1,10 @@
-import { textOf } from "../../python/syntax-tree.ts";
+import { namedChildren, textOf } from "../../python/syntax-tree.ts";
 import type { SyntaxNode } from "../../python/syntax-tree.ts";
 import type { Endpoint, Program } from "../build-program.ts";
 import { callEdgesOf } from "../call-edges.ts";
 import type { Callee } from "../callee.ts";
+import { ownNodes } from "../function-body.ts";
+import type { DependencyUse } from "../read-dependencies.ts";
 import { allDependencies, reachableFunctions } from "../reachable-functions.ts";
 import type { PythonFunction } from "../types.ts";
 import { bypassedIn } from "./bypassed-injection.ts";
@@ -65,6 +67,7 @@ function givesResource(program: Program, endpoint: Endpoint, handler: PythonFunc
     endpoint.dependencies.some((use) => {
       if (use.parameter === null) return false;
       if (use.callees.some((callee) => saysResource(callee))) return true;
+      if (worksThrough(program, use, handler)) return true;
       const type =
         use.parameter.annotation === null
           ? null
@@ -87,5 +90,30 @@ function isSessionName(annotation: SyntaxNode | null): boolean {
   return (
     annotation !== null &&
     /\b(?:AsyncSession|Session\w*Dep|DbSession|DBSession)\b/u.test(textOf(annotation))
+  );
+}
+
+/** Who calls, what is configured and what was sent are no services. */
+const aboutTheCaller =
+  /user|auth|token|principal|identity|claims|credential|role|permission|scope|account|tenant|session_?id|settings|config|param|pagina|page|filter|form|query|request|header|cookie|locale|language|clock|logger/iu;
+
+/**
+ * An object of the user's own, shown nowhere, that is injected and that the handler waits for:
+ * `if not await store.book(room, day)`. Whatever it is called, it does the work.
+ */
+function worksThrough(program: Program, use: DependencyUse, handler: PythonFunction): boolean {
+  const { parameter, callees } = use;
+  if (parameter === null || parameter.annotation === null || callees.length === 0) return false;
+  if (!callees.every((one) => one.kind === "named")) return false;
+  const type = program.typeOfAnnotation(parameter.annotation);
+  const words = [parameter.name, type?.name ?? "", ...callees.map((one) => one.name)];
+  if (words.some((one) => aboutTheCaller.test(one.split(".").at(-1) ?? ""))) return false;
+  return ownNodes(handler.body).some(
+    (node) =>
+      node.type === "await" &&
+      namedChildren(node)[0]?.type === "call" &&
+      textOf(node)
+        .replace(/^await\s+/u, "")
+        .startsWith(`${parameter.name}.`),
   );
 }

@@ -15,7 +15,6 @@ export function isAwaited(call: SyntaxNode): boolean {
     switch (above.type) {
       case "await":
         return true;
-      case "parenthesized_expression":
       case "list":
       case "tuple":
       case "set":

@@ -29,7 +29,6 @@ export function ioClientOf(program: Program, node: SyntaxNode, depth = 0): IoLib
 function clientOf(program: Program, node: SyntaxNode, depth: number): IoLibrary | null {
   switch (node.type) {
     case "await":
-    case "parenthesized_expression":
     case "as_pattern": {
       const inner = namedChildren(node)[0];
       return inner === undefined ? null : ioClientOf(program, inner, depth + 1);

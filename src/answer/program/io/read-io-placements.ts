@@ -1,5 +1,8 @@
+import { childAt, textOf } from "../../python/syntax-tree.ts";
+import type { SyntaxNode } from "../../python/syntax-tree.ts";
 import type { Program } from "../build-program.ts";
 import { readCallEdges } from "../call-edges.ts";
+import { ownNodes } from "../function-body.ts";
 import type { PythonFunction } from "../types.ts";
 import { isInHandedOffLambda, readHandOffs } from "./hand-offs.ts";
 import { readOffLoopFunctions } from "./off-loop.ts";
@@ -38,7 +41,11 @@ export function readIoPlacements(program: Program): readonly IoPlacement[] {
       { call, function: one, place },
     ];
     if (isInHandedOffLambda(handOffs, call.node)) return at("off-loop");
-    if (call.mode === "awaited") return at("awaited");
+    if (call.mode === "awaited") {
+      // FastAPI runs a plain `def` in a thread, where nothing waits for a coroutine.
+      const isDropped = !one.isAsync && handlers.has(one) && call.receiver !== null;
+      return at(isDropped && !isHandedOn(call.node) ? "plain-function" : "awaited");
+    }
     const isSmall = call.kind === "file" && !isUserSized(program, call);
     if (one.isAsync) return call.mode === "unknown" || isSmall ? [] : at("blocks-loop");
     if (offLoop.has(one)) return at("off-loop");
@@ -51,8 +58,41 @@ export function readIoPlacements(program: Program): readonly IoPlacement[] {
     const mayBeOther = call.kind === "database" || call.node.parent?.type === "return_statement";
     return mayBeOther ? [] : at("plain-function");
   });
-  known.set(program, found);
-  return found;
+  const all = [...found, ...droppedCoroutines(program)];
+  known.set(program, all);
+  return all;
+}
+
+/** A plain `def` of an endpoint calls an `async def` of the answer, and nothing waits for it. */
+function droppedCoroutines(program: Program): readonly IoPlacement[] {
+  const handlers = new Set(program.endpoints.map((one) => one.handler));
+  return readCallEdges(program).flatMap(({ call, callee }): readonly IoPlacement[] => {
+    const one = call.function;
+    if (one === null || one.isAsync || !handlers.has(one) || !callee.isAsync) return [];
+    const gives = ownNodes(callee.body).some((node) => node.type === "yield");
+    const waits = ownNodes(callee.body).some((node) => node.type === "await");
+    if (gives || !waits || isHandedOn(call.node)) return [];
+    return [
+      {
+        call: { ...call, kind: "service", mode: "awaited" },
+        function: one,
+        place: "plain-function",
+      },
+    ];
+  });
+}
+
+/** Returned, or given to something that runs it: `asyncio.run(client.get(url))`. */
+function isHandedOn(node: SyntaxNode): boolean {
+  if (node.parent?.type === "return_statement") return true;
+  const call = node.parent?.type === "argument_list" ? node.parent.parent : null;
+  const callee = call === null ? undefined : childAt(call, "function");
+  return (
+    callee !== undefined &&
+    /(?:run\w*|wait\w*|gather|create_task|ensure_future|add_task|Response|syncify|async_to_sync)$/u.test(
+      textOf(callee),
+    )
+  );
 }
 
 /** Plain functions that an `async def` calls directly, or through others. */

@@ -1,4 +1,4 @@
-import { childAt, descend, namedChildren, textOf } from "../../python/syntax-tree.ts";
+import { childAt, descend, enclosing, namedChildren, textOf } from "../../python/syntax-tree.ts";
 import type { SyntaxNode } from "../../python/syntax-tree.ts";
 import type { Program } from "../build-program.ts";
 import { namesErrorStatus } from "../errors/error-status.ts";
@@ -19,7 +19,11 @@ export function isOnFailurePath(program: Program, node: SyntaxNode): boolean {
     }
     if (above.type !== "block") continue;
     const end = endOfBlock(program, above, below);
-    if (end !== "goes on") return end === "fails";
+    if (end === "fails") return true;
+    // A caught exception is one, however the function goes on.
+    if (end === "leaves") {
+      return enclosing(above, "except_clause", "function_definition")?.type === "except_clause";
+    }
   }
   return false;
 }

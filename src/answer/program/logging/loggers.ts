@@ -21,7 +21,7 @@ const saysMaker =
 export function isLogger(program: Program, node: SyntaxNode, depth = 0): boolean {
   if (depth > deepest) return false;
   if (node.type === "call") return isMadeLogger(program, node, depth);
-  if (node.type === "parenthesized_expression" || node.type === "await") {
+  if (node.type === "await") {
     const inner = node.children.find((one) => one.named);
     return inner !== undefined && isLogger(program, inner, depth + 1);
   }

@@ -1,3 +1,6 @@
+import { childAt, textOf } from "../../python/syntax-tree.ts";
+import type { SyntaxNode } from "../../python/syntax-tree.ts";
+import { firstArgument } from "../arguments.ts";
 import type { Program } from "../build-program.ts";
 import { readCalls } from "../located-calls.ts";
 import type { LocatedCall } from "../located-calls.ts";
@@ -29,7 +32,10 @@ export function readLogCalls(program: Program): readonly LogCall[] {
   const calls = readCalls(program).filter((one) => one.module.role === "implementation");
   const direct = calls.flatMap((call): readonly Found[] => {
     const level = call.receiver === null ? null : levelOfMethod(call.name, call.node);
-    const isLog = level !== null && call.receiver !== null && isLogger(program, call.receiver);
+    const isLog =
+      level !== null &&
+      call.receiver !== null &&
+      (isLogger(program, call.receiver) || isLoggerByUse(program, call.receiver, call.node));
     return isLog ? [{ call, level }] : [];
   });
   const wrappers = readLogWrappers(program, direct);
@@ -48,4 +54,14 @@ export function readLogCalls(program: Program): readonly LogCall[] {
   );
   known.set(program, found);
   return found;
+}
+
+/** A name that an excerpt does not define, and to which words are said as only a logger is told. */
+function isLoggerByUse(program: Program, receiver: SyntaxNode, call: SyntaxNode): boolean {
+  if (receiver.type !== "identifier" || program.resolve(receiver).kind !== "unbound") return false;
+  const words = firstArgument(call);
+  return (
+    /^(?:string|concatenated_string)$/u.test(words?.type ?? "") &&
+    /\.(?:exception|critical)$/u.test(textOf(childAt(call, "function") ?? call))
+  );
 }

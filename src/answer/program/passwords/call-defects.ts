@@ -3,6 +3,7 @@ import type { SyntaxNode } from "../../python/syntax-tree.ts";
 import { positionalArguments } from "../arguments.ts";
 import type { Program } from "../build-program.ts";
 import type { LocatedCall } from "../located-calls.ts";
+import { isLogger } from "../logging/loggers.ts";
 import { comparing } from "./comparing.ts";
 import { isKept, keeping } from "./kept-objects.ts";
 import { hasWeakScheme, passwordCall } from "./password-calls.ts";
@@ -38,7 +39,7 @@ export function defectOfCall(
   const argumentsOf = namedChildren(childAt(node, "arguments") ?? node);
   if (work === "hash" || work === "verify") return null;
   const shown = own?.kind === "function";
-  if (!shown && logMethods.test(name) && isLog(call)) {
+  if (!shown && logMethods.test(name) && isLog(program, call)) {
     return argumentsOf.some((one) => shows(program, values, one)) ? "logged" : null;
   }
   if (shown) return null;
@@ -95,8 +96,9 @@ function mentions(node: SyntaxNode): boolean {
   return list !== undefined && list.end - list.start > 2;
 }
 
-function isLog({ name, receiver }: LocatedCall): boolean {
-  return receiver === null ? name === "print" : /log|structlog|^print$/iu.test(textOf(receiver));
+function isLog(program: Program, { name, receiver }: LocatedCall): boolean {
+  if (receiver === null) return name === "print";
+  return /log|structlog|^print$/iu.test(textOf(receiver)) || isLogger(program, receiver);
 }
 
 function sqlKind(node: SyntaxNode): Kind {
@@ -160,7 +162,6 @@ function holds(values: PasswordValues, node: SyntaxNode): boolean {
   switch (node.type) {
     case "tuple":
     case "list":
-    case "parenthesized_expression":
     case "list_splat":
       return namedChildren(node).some((one) => holds(values, one));
     case "dictionary":

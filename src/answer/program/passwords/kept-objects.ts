@@ -11,10 +11,7 @@ export const keeping =
 /** The object goes into a session, a list or a dictionary: at once, or by the name it is given. */
 export function isKept(program: Program, node: SyntaxNode): boolean {
   let above = node.parent;
-  while (
-    above !== null &&
-    /^(?:argument_list|await|tuple|list|parenthesized_expression)$/u.test(above.type)
-  ) {
+  while (above !== null && /^(?:argument_list|await|tuple|list)$/u.test(above.type)) {
     above = above.parent;
   }
   if (above?.type === "call") {

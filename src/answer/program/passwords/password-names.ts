@@ -1,12 +1,18 @@
 import { wordsOf } from "../secrets/secret-names.ts";
 
-const nouns = /^(?:password|passwd|pwd|passphrase|pw|plaintext)$/u;
+const nouns =
+  /^(?:password|passwd|pwd|passphrase|pw|plaintext|passwort|kennwort|passe|motdepasse|contrasena|contraseña|senha|wachtwoord|hasło|haslo|lösenord)$/u;
 const otherThings =
   /^(?:hash|hashed|hashes|hasher|digest|encrypted|salt|salted|stored|expected|existing|db|smtp|redis|postgres|pg|database|broker|mail|email|dummy|ok|is|has|valid|field|reset|forgot|min|max)$/u;
 
+/** Cheap, and true of every name of a password, in the languages in which people name them. */
+export function speaksOfPasswords(text: string): boolean {
+  return /pass|pwd?|kennwort|contrase[nñ]a|senha|wachtwoord|has[lł]o|lösenord/iu.test(text);
+}
+
 /** Whether a name says that it holds somebody's password as it was typed. */
 export function isPasswordName(name: string): boolean {
-  if (!/pass|pw/iu.test(name)) return false;
+  if (!speaksOfPasswords(name)) return false;
   const words = wordsOf(name);
   while (
     words.length > 1 &&
@@ -20,7 +26,7 @@ export function isPasswordName(name: string): boolean {
 /** Whether a name says that it holds the hash of a password. */
 export function isPasswordHashName(name: string): boolean {
   return (
-    /passw|pwd/iu.test(name) &&
+    (/passw|pwd/iu.test(name) || wordsOf(name).some((word) => nouns.test(word))) &&
     wordsOf(name).some((word) => /^(?:hash|hashed|digest|encrypted)$/u.test(word))
   );
 }

@@ -55,7 +55,6 @@ export function readPasswordValues(program: Program): PasswordValues {
           : null;
       case "call":
         return valueOfCall(node, depth);
-      case "parenthesized_expression":
       case "await":
       case "interpolation":
       case "string":
@@ -219,7 +218,6 @@ export function readPasswordValues(program: Program): PasswordValues {
         return !about.isStored && !about.isSettings && about.field !== null;
       }
       case "await":
-      case "parenthesized_expression":
       case "dictionary_splat":
       case "list":
       case "list_splat":

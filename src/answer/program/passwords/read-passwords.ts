@@ -8,6 +8,7 @@ import type { PythonModule } from "../types.ts";
 import { defectOfCall, hashesInSql } from "./call-defects.ts";
 import { passwordCall } from "./password-calls.ts";
 import type { PasswordDefect } from "./password-defect.ts";
+import { speaksOfPasswords } from "./password-names.ts";
 import { readPasswordValues } from "./password-values.ts";
 import type { PasswordValues } from "./password-values.ts";
 import { defectsOfEndpoint } from "./returned-passwords.ts";
@@ -32,8 +33,8 @@ export function readPasswords(program: Program): PasswordFacts {
     (one) =>
       one.role !== "test" && !one.imports.some(({ from }) => from.split(".")[0] === "locust"),
   );
-  const speaks = modules.some((one) =>
-    /passw|pwd|passphrase|bcrypt|argon2|scrypt/iu.test(one.file.text),
+  const speaks = modules.some(
+    (one) => speaksOfPasswords(one.file.text) || /bcrypt|argon2|scrypt/iu.test(one.file.text),
   );
   const facts = speaks ? readFacts(program, new Set(modules)) : none;
   known.set(program, facts);

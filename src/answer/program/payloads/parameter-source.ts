@@ -54,7 +54,6 @@ function markerIn(program: Program, node: SyntaxNode, depth: number): ParameterS
   };
   switch (node.type) {
     case "type":
-    case "parenthesized_expression":
     case "union_type":
     case "binary_operator":
       return first(namedChildren(node));

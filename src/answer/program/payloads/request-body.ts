@@ -37,7 +37,9 @@ export function readRequestBody(program: Program, endpoint: Endpoint): RequestBo
       if (kind === "typed") typed ??= at;
     }
   }
-  if (typed !== null) return { kind: "typed", at: typed };
+  if (typed !== null) {
+    return readsBeside(program, endpoint, handler) ?? { kind: "typed", at: typed };
+  }
   return rawBody(program, endpoint, handler, dependencies) ?? { kind: "none" };
 }
 
@@ -115,6 +117,19 @@ function isInjected(program: Program, annotation: SyntaxNode): boolean {
 
 function isDependency(program: Program, fn: PythonFunction, parameter: Parameter): boolean {
   return program.dependenciesOf(fn).some((use) => use.parameter === parameter && use.call !== null);
+}
+
+/** `await request.json()` beside a model: what the model leaves out is read past it. */
+function readsBeside(
+  program: Program,
+  endpoint: Endpoint,
+  handler: PythonFunction,
+): RequestBody | null {
+  if (needsRawBytes(program, endpoint, [handler])) return null;
+  const read = rawRead(program, handler, false);
+  if (read === undefined || read.name === "body") return null;
+  const why = `\`${textOf(read.node)}\` reads the body past FastAPI's validation`;
+  return { kind: "untyped", at: { node: read.node, module: read.module }, why };
 }
 
 /** A body that is read off the request itself. */

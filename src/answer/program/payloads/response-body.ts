@@ -46,7 +46,10 @@ export function readResponseBody(program: Program, endpoint: Endpoint): Response
         ? none
         : undeclared(`-> ${textOf(returns)} tells no shape`);
     case "response": {
-      const mayBeJson = returned.includes("json") || /JSONResponse\b/u.test(textOf(returns));
+      const mayBeJson =
+        returned.includes("json") ||
+        /JSONResponse\b/u.test(textOf(returns)) ||
+        returnedExpressions(handler).some((one) => isModelMade(program, one));
       if (!mayBeJson || (returned.length > 0 && !isJson)) return none;
       return documentsModel(program, endpoint)
         ? { kind: "declared", node: returns }
@@ -86,6 +89,16 @@ function documentsModel(program: Program, endpoint: Endpoint): boolean {
 /** What a handler answers with: JSON, something else, nothing, or a value that FastAPI turns into JSON. */
 export type ReturnedContent = "json" | "other" | "nothing" | "value" | "unknown";
 
+/** `Queued(count=3)`: an object of a class of the answer's that is no response. */
+function isModelMade(program: Program, node: SyntaxNode): boolean {
+  const callee = node.type === "call" ? childAt(node, "function") : undefined;
+  return (
+    callee !== undefined &&
+    program.resolve(callee).kind === "class" &&
+    typeShapeOf(program, callee) === "model"
+  );
+}
+
 /** One for each `return` of a handler; null: its body is not shown. */
 export function readReturnedContents(
   program: Program,
@@ -100,7 +113,6 @@ function contentOf(program: Program, node: SyntaxNode, depth: number): ReturnedC
   switch (node.type) {
     case "none":
       return "nothing";
-    case "parenthesized_expression":
     case "await": {
       const inner = namedChildren(node)[0];
       return inner === undefined ? "unknown" : contentOf(program, inner, depth + 1);

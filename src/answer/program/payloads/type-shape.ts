@@ -35,7 +35,6 @@ function shapeOf(program: Program, node: SyntaxNode, depth: number): TypeShape {
     case "none":
       return "none";
     case "type":
-    case "parenthesized_expression":
       return first === undefined ? "model" : shapeOf(program, first, depth + 1);
     case "union_type":
     case "binary_operator":

@@ -1,12 +1,15 @@
+import { childAt, textOf } from "../../python/syntax-tree.ts";
+import type { SyntaxNode } from "../../python/syntax-tree.ts";
 import type { Endpoint, Program } from "../build-program.ts";
 import { readDatabaseWrites } from "../database/index.ts";
+import { ownNodes } from "../function-body.ts";
 import { calledFunctions } from "../reachable-functions.ts";
 import type { PythonFunction } from "../types.ts";
 import { isIncidental } from "./state-change.ts";
 
 /**
  * Whether a POST makes a new resource: by its function's name (`create_post`), or since it inserts
- * a row and its path is that of a collection. Actions on a resource (`/orders/{id}/cancel`) and
+ * a row, or keeps one in memory, and its path is that of a collection. Actions on a resource (`/orders/{id}/cancel`) and
  * what only computes are none.
  */
 export function createsResource(program: Program, endpoint: Endpoint): boolean {
@@ -23,6 +26,7 @@ export function createsResource(program: Program, endpoint: Endpoint): boolean {
   const isAction = !isPlural && !isParameter && (segments.at(-2) ?? "").startsWith("{");
   if (isAction || /^(?:search|query|filter|batch|bulk|preview)$/u.test(last)) return false;
   if (creates.test(name)) return true;
+  if (isPlural && !relates.test(name) && keepsInModule(program, handler)) return true;
   return ((isPlural && !relates.test(name)) || adds.test(name)) && insertsRow(program, handler);
 }
 
@@ -43,5 +47,27 @@ function insertsRow(program: Program, handler: PythonFunction): boolean {
       reached.has(one.function) &&
       (one.verb === "insert" || one.verb === "save") &&
       !isIncidental(one),
+  );
+}
+
+/** `TASKS[task_id] = task`, `tasks.append(task)` of a dictionary or list of the module's. */
+function keepsInModule(program: Program, handler: PythonFunction): boolean {
+  return ownNodes(handler.body).some((node) => {
+    const left = node.type === "assignment" ? childAt(node, "left") : undefined;
+    if (left?.type === "subscript") return isCollectionOfModule(program, childAt(left, "value"));
+    const callee = node.type === "call" ? childAt(node, "function") : undefined;
+    if (callee?.type !== "attribute" || !/\.(?:append|add)$/u.test(textOf(callee))) return false;
+    return isCollectionOfModule(program, childAt(callee, "object"));
+  });
+}
+
+function isCollectionOfModule(program: Program, node: SyntaxNode | undefined): boolean {
+  if (node?.type !== "identifier") return false;
+  const found = program.resolve(node);
+  return (
+    found.kind === "value" &&
+    found.through === "assign" &&
+    program.functionAround(found.node) === null &&
+    /^(?:\{|\[|(?:dict|list|set|OrderedDict|defaultdict)\()/u.test(textOf(found.node))
   );
 }

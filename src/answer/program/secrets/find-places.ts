@@ -1,4 +1,4 @@
-import { childAt, descend, namedChildren, textOf } from "../../python/syntax-tree.ts";
+import { childAt, descend, enclosing, namedChildren, textOf } from "../../python/syntax-tree.ts";
 import type { SyntaxNode } from "../../python/syntax-tree.ts";
 import { positionalArguments } from "../arguments.ts";
 import type { Program } from "../build-program.ts";
@@ -60,8 +60,21 @@ function named(
     const password = passwordOfPair(value);
     return password === null ? null : { name: text, noun: "password", value: password, how, node };
   }
-  const noun = secretNounOf(text);
+  const noun = secretNounOf(text) ?? (how === "argument" ? nounOfKey(node, text) : null);
   return noun === null ? null : { name: text, noun, value, how, node };
+}
+
+/** `ApiKeyMiddleware(app, key="…")`, `add_middleware(TokenAuth, secret="…")`: what is called says whose key it is. */
+function nounOfKey(node: SyntaxNode, name: string): "key" | null {
+  const call = node.type === "keyword_argument" ? node.parent?.parent : null;
+  if (call?.type !== "call" || !/^(?:key|keys|expected|value)$/u.test(name)) return null;
+  const callee = textOf(childAt(call, "function") ?? call);
+  const first = callee.endsWith("add_middleware") ? positionalArguments(call)[0] : undefined;
+  return /(?:api_?key|auth|secret|token|signature|hmac)\w*$/iu.test(
+    first === undefined ? callee : textOf(first),
+  ) && /^(?:[\w.]*\.)?(?:[A-Z]\w*|add_middleware)$/u.test(callee)
+    ? "key"
+    : null;
 }
 
 /** `KEY = value`, and each of `KEY, SECRET = first, second`. */
@@ -144,7 +157,7 @@ function ofComparison(node: SyntaxNode): Found | null {
 function ofSides(sides: readonly SyntaxNode[], node: SyntaxNode): Found | null {
   for (const [at, side] of sides.entries()) {
     const other = sides[1 - at];
-    const noun = nounOfExpression(side);
+    const noun = nounOfExpression(side) ?? nounOfHeader(side, node);
     if (noun === null || other === undefined) continue;
     const name = textOf(side);
     // Of two names the one that the code owns is told by its source.
@@ -155,6 +168,26 @@ function ofSides(sides: readonly SyntaxNode[], node: SyntaxNode): Found | null {
   return null;
 }
 
+/** `compare_digest(given, "…")`: nothing but a secret is compared so. */
+function ofDigest(call: LocatedCall): Found | null {
+  if (call.name !== "compare_digest") return null;
+  const value = comparedBy(call).find(isText);
+  return value === undefined
+    ? null
+    : { name: "what is compared", noun: "key", value, how: "comparison", node: call.node };
+}
+
+/** `x_key` of a parameter `x_key: str = Header()`: what a caller proves itself with. */
+function nounOfHeader(side: SyntaxNode, node: SyntaxNode): "key" | null {
+  if (side.type !== "identifier" || !/(?:key|secret|token)$/iu.test(textOf(side))) return null;
+  const owner = enclosing(node, "function_definition");
+  const parameters = owner === undefined ? undefined : childAt(owner, "parameters");
+  const own = parameters?.children.find(
+    (one) => one.named && textOf(one).startsWith(`${textOf(side)}:`),
+  );
+  return own !== undefined && /\b(?:Header|Cookie)\(/u.test(textOf(own)) ? "key" : null;
+}
+
 /** The places of a call: sinks of libraries, texts for parameters named so, the environment. */
 export function placesOfCall(program: Program, call: LocatedCall): readonly SecretPlace[] {
   const { node, module } = call;
@@ -163,7 +196,7 @@ export function placesOfCall(program: Program, call: LocatedCall): readonly Secr
   if (sink !== null) {
     found.push({ name: textOf(childAt(node, "function") ?? node), ...sink, how: "sink", node });
   }
-  const compared = ofSides(comparedBy(call), node);
+  const compared = ofSides(comparedBy(call), node) ?? ofDigest(call);
   if (compared !== null) found.push(compared);
   const environment = readEnvironment(node);
   const noun = environment === null ? null : secretNounOf(environment.name);

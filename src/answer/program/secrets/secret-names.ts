@@ -38,7 +38,7 @@ export function wordsOf(name: string): string[] {
     .replaceAll(/([a-z\d])([A-Z])/gu, "$1_$2")
     .replaceAll(/([A-Z]+)([A-Z][a-z])/gu, "$1_$2")
     .toLowerCase()
-    .split(/[^a-z]+/u)
+    .split(/[^\p{Ll}]+/u)
     .filter((word) => word !== "");
 }
 

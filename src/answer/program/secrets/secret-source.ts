@@ -26,7 +26,6 @@ export function sourceOf(program: Program, node: SyntaxNode, depth = 0): SecretS
     case "string":
     case "concatenated_string":
       return ofString(program, node, depth);
-    case "parenthesized_expression":
     case "await": {
       const inner = namedChildren(node)[0];
       return inner === undefined ? unknown : sourceOf(program, inner, depth + 1);
@@ -112,12 +111,28 @@ function ofName(program: Program, node: SyntaxNode, depth: number): SecretSource
     }
     case "external":
     case "unbound":
-      return found.name.startsWith("builtins.") ? unknown : outside;
+      return found.name.startsWith("builtins.") || isSentByCaller(program, node, found.name)
+        ? unknown
+        : outside;
     case "parameter":
       return unknown;
     default:
       return isSettings(textOf(node)) ? outside : unknown;
   }
+}
+
+/** `form.password` of a parameter whose class is not shown and is none of settings. */
+function isSentByCaller(program: Program, node: SyntaxNode, name: string): boolean {
+  let root = node;
+  while (root.type === "attribute") root = childAt(root, "object") as SyntaxNode;
+  return (
+    root !== node &&
+    root.type === "identifier" &&
+    textOf(root) !== "self" &&
+    program.resolve(root).kind === "parameter" &&
+    !isSettings(textOf(node)) &&
+    !/settings|config|environment/iu.test(name)
+  );
 }
 
 /** `settings.jwt_secret`, `self._config.key`, `get_settings().secret` */
@@ -219,7 +234,6 @@ export function nounOfExpression(node: SyntaxNode): ReturnType<typeof secretNoun
       const key = /^["']([\w-]+)["']$/u.exec(textOf(childAt(node, "subscript") ?? node))?.[1];
       return key === undefined ? null : secretNounOf(key);
     }
-    case "parenthesized_expression":
     case "boolean_operator": {
       const inner = namedChildren(node)[0];
       return inner === undefined ? null : nounOfExpression(inner);

@@ -47,9 +47,7 @@ export function isHttpCall(program: Program, call: SyntaxNode): boolean {
 
 function isClient(program: Program, receiver: SyntaxNode, depth = 0): boolean {
   if (depth > longestChain) return false;
-  const inner = /^(?:await|parenthesized_expression)$/u.test(receiver.type)
-    ? namedChildren(receiver)[0]
-    : undefined;
+  const inner = receiver.type === "await" ? namedChildren(receiver)[0] : undefined;
   if (inner !== undefined) return isClient(program, inner, depth + 1);
   if (receiver.type === "call") {
     const callee = childAt(receiver, "function");
@@ -139,7 +137,6 @@ function comesFromImplementation(program: Program, node: SyntaxNode, depth: numb
       return callee !== undefined && comesFromImplementation(program, callee, depth + 1);
     }
     case "await":
-    case "parenthesized_expression":
     case "subscript": {
       const inner = namedChildren(node)[0];
       return inner !== undefined && comesFromImplementation(program, inner, depth + 1);

@@ -40,6 +40,5 @@ export function comparisonsIn(node: SyntaxNode): readonly Comparison[] {
 
 /** `not (a == b)` */
 function isNegated(node: SyntaxNode): boolean {
-  const above = node.parent?.type === "parenthesized_expression" ? node.parent.parent : node.parent;
-  return above?.type === "not_operator";
+  return node.parent?.type === "not_operator";
 }

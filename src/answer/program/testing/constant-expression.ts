@@ -9,7 +9,7 @@ import { valueSources } from "./value-sources.ts";
 const literals =
   /^(?:integer|float|true|false|none|ellipsis|string_start|string_content|string_end|escape_sequence)$/u;
 const composites =
-  /^(?:string|concatenated_string|interpolation|list|tuple|set|dictionary|pair|expression_list|unary_operator|not_operator|boolean_operator|binary_operator|comparison_operator|parenthesized_expression|conditional_expression)$/u;
+  /^(?:string|concatenated_string|interpolation|list|tuple|set|dictionary|pair|expression_list|unary_operator|not_operator|boolean_operator|binary_operator|comparison_operator|conditional_expression)$/u;
 const builtins =
   /^(?:abs|all|any|bool|dict|float|int|isinstance|len|list|max|min|range|repr|round|set|sorted|str|sum|tuple|type|object|bytes)$/u;
 const deepest = 6;
@@ -129,7 +129,7 @@ export function isVacuous(program: Program, condition: SyntaxNode, fn: PythonFun
 
 /** What a condition only asks to be there: `x`, `x is not None`, `x != None`, `(x)`. */
 function truthOf(condition: SyntaxNode): SyntaxNode | null {
-  if (condition.type === "parenthesized_expression" || condition.type === "await") {
+  if (condition.type === "await") {
     const inner = namedChildren(condition)[0];
     return inner === undefined ? null : truthOf(inner);
   }

@@ -219,7 +219,6 @@ function isRefusal(
   given: "false" | "empty",
 ): boolean {
   switch (node.type) {
-    case "parenthesized_expression":
     case "await": {
       const inner = namedChildren(node)[0];
       return inner !== undefined && isRefusal(program, inner, fn, given);

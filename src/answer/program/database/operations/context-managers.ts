@@ -27,9 +27,7 @@ const trusted =
 /** What the manager of a `with` statement is. */
 export function managerOf(program: Program, node: SyntaxNode): Manager {
   const other: Manager = { kind: "other" };
-  const inner = /^(?:await|parenthesized_expression)$/u.test(node.type)
-    ? (node.children.find((one) => one.named) ?? node)
-    : node;
+  const inner = node.type === "await" ? (node.children.find((one) => one.named) ?? node) : node;
   if (inner.type !== "call") return managerOfValue(program, inner);
   const callee = childAt(inner, "function");
   if (callee === undefined) return other;

@@ -57,7 +57,6 @@ function read(node: SyntaxNode, context: Context): readonly ConditionColumn[] {
     case "unary_operator":
     case "not_operator":
       return namedChildren(node).flatMap((one) => read(one, unsure));
-    case "parenthesized_expression":
     case "list_splat":
     case "list":
     case "tuple":
@@ -203,7 +202,6 @@ export function columns(program: Program, node: SyntaxNode, depth = 0): readonly
     }
     case "binary_operator":
     case "unary_operator":
-    case "parenthesized_expression":
       return namedChildren(node).flatMap((one) => columns(program, one, depth + 1));
     case "identifier": {
       const found = program.resolve(node);

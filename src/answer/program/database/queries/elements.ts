@@ -19,8 +19,6 @@ export function elementsOfValue(
       return namedChildren(node).flatMap((one) =>
         one.type === "pair" ? (one.children.find((child) => child.field === "value") ?? []) : [],
       );
-    case "parenthesized_expression":
-      return namedChildren(node).flatMap((one) => elementsOfValue(program, one, depth + 1));
     case "identifier":
     case "attribute": {
       const found = program.resolve(node);

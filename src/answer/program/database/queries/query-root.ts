@@ -22,8 +22,7 @@ export function rootOfQuery(program: Program, node: SyntaxNode, depth = 0): Quer
   switch (node.type) {
     case "call":
       return ofCall(program, node, depth);
-    case "await":
-    case "parenthesized_expression": {
+    case "await": {
       const inner = namedChildren(node)[0];
       return inner === undefined ? null : rootOfQuery(program, inner, depth + 1);
     }

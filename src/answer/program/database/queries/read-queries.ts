@@ -210,7 +210,7 @@ function outermostText(node: SyntaxNode): SyntaxNode {
   let result = node;
   while (
     result.parent !== null &&
-    /^(?:concatenated_string|binary_operator|parenthesized_expression)$/u.test(result.parent.type)
+    /^(?:concatenated_string|binary_operator)$/u.test(result.parent.type)
   ) {
     result = result.parent;
   }

@@ -32,7 +32,6 @@ export function isFixedPart(program: Program, node: SyntaxNode, depth = 0): bool
       return (textParts(program, node) ?? []).every(
         (one) => one.kind === "words" || isFixed(one.value),
       );
-    case "parenthesized_expression":
     case "unary_operator":
       return namedChildren(node).every(isFixed);
     case "binary_operator":

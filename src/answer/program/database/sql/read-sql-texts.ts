@@ -119,7 +119,7 @@ function wholeText(node: SyntaxNode): SyntaxNode {
   for (;;) {
     const above = whole.parent;
     if (above === null) return whole;
-    if (/^(?:concatenated_string|binary_operator|parenthesized_expression)$/u.test(above.type)) {
+    if (/^(?:concatenated_string|binary_operator)$/u.test(above.type)) {
       whole = above;
     } else if (
       above.type === "attribute" &&
@@ -173,7 +173,7 @@ function builtQueries(program: Program): readonly SqlUse[] {
       (name === "query" && receiver !== null && databaseHandleOf(program, receiver) !== null);
     return isBuilt ? [{ node, module, variables: [] }] : [];
   });
-  const ofModels = readDatabaseUses(program).filter(
+  const asked = readDatabaseUses(program).filter(
     (one) =>
       one.handle === null &&
       one.target !== null &&
@@ -181,5 +181,25 @@ function builtQueries(program: Program): readonly SqlUse[] {
         one.name,
       ),
   );
+  const documents = asked.length === 0 ? null : documentsOf(program);
+  const ofModels = asked.filter((one) => documents?.has(one.target ?? "") !== true);
   return [...built, ...ofModels.map(({ node, module }) => ({ node, module, variables: [] }))];
+}
+
+/** Classes of documents of MongoDB, which are asked without SQL. */
+function documentsOf(program: Program): ReadonlySet<string> {
+  const classes = program.modules.flatMap((module) => module.classes);
+  return new Set(
+    classes
+      .filter((one) =>
+        one.bases.some((base) => {
+          if (textOf(base) === "Document") return true;
+          const found = program.resolve(base);
+          return (
+            found.kind === "external" && /^(?:beanie|odmantic|mongoengine)\b/u.test(found.name)
+          );
+        }),
+      )
+      .map((one) => one.name),
+  );
 }

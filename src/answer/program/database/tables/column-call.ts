@@ -141,7 +141,7 @@ function columnsMentioned(program: Program, node: SyntaxNode): readonly string[]
 /** The elements of a list of columns, with names followed. */
 export function listed(program: Program, node: SyntaxNode | undefined): readonly SyntaxNode[] {
   if (node === undefined) return [];
-  if (/^(?:list|tuple|set|parenthesized_expression)$/u.test(node.type)) return namedChildren(node);
+  if (/^(?:list|tuple|set)$/u.test(node.type)) return namedChildren(node);
   if (node.type !== "identifier") return [node];
   const found = program.resolve(node);
   return found.kind === "value" && found.node !== node ? listed(program, found.node) : [];
