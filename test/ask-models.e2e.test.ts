@@ -1,4 +1,6 @@
 import { readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { readRun, type LoadedRun } from "../src/record/index.ts";
@@ -257,6 +259,29 @@ test("a proxy is used where the environment names one", async () => {
     new Set(["api.example.test"]),
   );
   expect(server.requests).toHaveLength(3);
+});
+
+test("custom headers of the environment are sent, and a bearer token in place of a key", async () => {
+  const seen: (readonly [unknown, unknown, unknown])[] = [];
+  const refusing = createServer(({ headers }, response) => {
+    seen.push([headers["x-team"], headers.authorization, headers["x-api-key"]]);
+    response.writeHead(403, { "content-type": "application/json" });
+    response.end(
+      JSON.stringify({ type: "error", error: { type: "permission_error", message: "No." } }),
+    );
+  });
+  await new Promise<void>((resolve) => refusing.listen(0, "127.0.0.1", resolve));
+  await serve();
+  const { port } = refusing.address() as AddressInfo;
+  const { exitCode } = await assay(["run", "agents/small.md", "--model", "haiku"], {
+    ANTHROPIC_BASE_URL: `http://127.0.0.1:${port}`,
+    ANTHROPIC_API_KEY: "",
+    ANTHROPIC_AUTH_TOKEN: "a-token",
+    ANTHROPIC_CUSTOM_HEADERS: "x-team: evals",
+  });
+  refusing.close();
+  expect(exitCode).toBe(2);
+  expect(seen).toContainEqual(["evals", "Bearer a-token", undefined]);
 });
 
 test.each<[string, FakeOptions]>([
