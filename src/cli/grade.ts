@@ -1,6 +1,7 @@
 import type { Command } from "@commander-js/extra-typings";
 import { createCommand } from "./command.ts";
 import type { CommandContext } from "./context.ts";
+import { keepHeapSmall } from "./keep-heap-small.ts";
 
 /** The flags of `assay grade` as they were typed. */
 export interface GradeFlags {
@@ -34,6 +35,7 @@ export function gradeCommand(context: CommandContext): Command<[string | undefin
     .option("--json", "print one JSON document")
     .option("--stdin-jsonl", 'grade a line {"id", "answer"} of stdin after the other')
     .action(async (file, flags) => {
+      keepHeapSmall();
       const { grade } = await import("./grade/action.ts");
       context.exitWith(await grade(file, flags, context));
     });

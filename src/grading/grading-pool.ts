@@ -3,7 +3,7 @@ import type { CheckedGate, GradingTask } from "../checks/index.ts";
 import type { Verdict } from "../record/index.ts";
 import { countWorkers, expectAnswers } from "./count-workers.ts";
 import { createSeat, type Seat } from "./seat.ts";
-import { semiSpaceMb, startThread, type ThreadLimits } from "./thread.ts";
+import { startThread, type ThreadLimits } from "./thread.ts";
 
 /** An answer to grade. */
 export interface PoolTask extends GradingTask {
@@ -52,9 +52,9 @@ const loadingLimitMs = 60_000;
  * @throws UserError as `loadChecks`, also for a check that hangs while it is loaded
  */
 export async function createGradingPool(options: PoolOptions): Promise<GradingPool> {
-  keepMemorySmall();
   const { gates, suiteFolder, prices = null, answers = 0 } = options;
   const limits = limitsOf(options);
+  keepMemorySmall({ isStream: options.answers === undefined, threadMb: limits.semiSpaceMb });
   const allGates = gates.map(({ id }) => id);
   const create = () => createSeat(() => startThread({ gates, suiteFolder, prices }, limits));
   const first = create();
@@ -113,26 +113,34 @@ export async function createGradingPool(options: PoolOptions): Promise<GradingPo
   };
 }
 
-function limitsOf({ gates, timeLimits = {} }: PoolOptions): ThreadLimits {
+function limitsOf({ gates, answers, timeLimits = {} }: PoolOptions): ThreadLimits {
   const { checkMs = checkLimitMs, loadingMs = loadingLimitMs } = timeLimits;
   const foreign = new Set(
     gates.flatMap(({ id, check }) => (typeof check === "string" ? [] : [id])),
   );
   return {
     loadingMs,
+    semiSpaceMb: answers === undefined ? semiSpaceMb.stream : semiSpaceMb.known,
     stepMs: ({ gate }) =>
       gate !== null && foreign.has(gate) ? Math.max(checkMs, promptfooLimitMs) : checkMs,
   };
 }
 
 /**
- * Settings of V8 that hold for the whole process, as it knows none for a thread, and that new
- * threads take over (`npm run bench -- streaming`). The space for new objects does not grow, which
- * keeps the thread that starts the others small. Theirs begins as large as it may become: at V8's
- * own start of 1 MB it is cleared a dozen times an answer, and most of what one answer takes is
- * carried over to the old objects.
+ * Megabytes of new objects that a thread may fill before it clears up (`npm run bench --
+ * calibration-set streaming`). With four, a thread is a sixth quicker than with one, and takes some
+ * 15 MB more; of a stream, which may be endless, memory counts more.
  */
-function keepMemorySmall(): void {
+const semiSpaceMb = { known: 4, stream: 1 } as const;
+
+/**
+ * Settings of V8 that hold for the whole process, as it knows none for a thread, and that new
+ * threads take over. The space for new objects does not grow, which keeps the thread that starts
+ * the others small; theirs begins as large as it may become. A stream goes without V8's quickest
+ * compiler, whose code takes 20 MB and saves next to nothing.
+ */
+function keepMemorySmall({ isStream, threadMb }: { isStream: boolean; threadMb: number }): void {
   setFlagsFromString("--semi-space-growth-factor=1");
-  setFlagsFromString(`--min-semi-space-size=${semiSpaceMb}`);
+  setFlagsFromString(`--min-semi-space-size=${threadMb}`);
+  if (isStream) setFlagsFromString("--no-sparkplug");
 }

@@ -41,16 +41,12 @@ export interface ThreadLimits {
   readonly loadingMs: number;
   /** For each step of grading. */
   readonly stepMs: (step: Step) => number;
+  /** Megabytes of new objects that a thread may fill before it clears up what it threw away. */
+  readonly semiSpaceMb: number;
 }
 
 /** Megabytes of a thread's heap, three times what recorded answers take, and enough for one of 1 MB. */
 const heapMb = 256;
-
-/** Megabytes of new objects that a thread may fill before it clears up what it threw away. */
-export const semiSpaceMb = 2;
-
-/** V8 counts three such spaces: the one that is filled, and two to which it may be cleared. */
-const youngHeapMb = 3 * semiSpaceMb;
 
 /** What is under way in a thread. */
 interface Activity {
@@ -65,7 +61,11 @@ const beforeAll: Step = { gate: null, check: null, cpuMs: null };
 export function startThread(setup: ThreadSetup, limits: ThreadLimits): GradingThread {
   const worker = new Worker(workerFile(), {
     workerData: setup,
-    resourceLimits: { maxOldGenerationSizeMb: heapMb, maxYoungGenerationSizeMb: youngHeapMb },
+    // V8 counts three spaces: the one that is filled, and two to which it may be cleared.
+    resourceLimits: {
+      maxOldGenerationSizeMb: heapMb,
+      maxYoungGenerationSizeMb: 3 * limits.semiSpaceMb,
+    },
     stdout: true,
   });
   // What a check prints must not mix with the result.
