@@ -318,7 +318,7 @@ describe("what a baseline cannot be compared with is refused before anything is 
   const oneAnswer = {
     code: 2,
     stderr:
-      "error: With 3 cases (the baseline passes 67%) and 1 answer each no regression can reach p ≤ .05, even if every answer fails: this gate cannot fail.\n  at evals/small/baseline\n  → Use --repeat 3, or add cases.\n",
+      "error: With 3 cases (the baseline passes 67%) and 1 answer each no regression can reach p ≤ .05, even if every answer fails: this gate cannot fail.\n  at evals/small/baseline\n  → Use --repeat 2, or add cases.\n",
   };
 
   /** Nothing is printed, and no run begins. */
@@ -345,7 +345,7 @@ describe("what a baseline cannot be compared with is refused before anything is 
     expect(await refusal("--baseline")).toBe(oneAnswer.stderr);
     expect(await refusal("--baseline --dry-run")).toBe(oneAnswer.stderr);
     await bless(`${versions}:small`);
-    expect(await refusal("--repeat 2 --baseline")).toMatch(/this gate cannot fail/u);
+    expect(await refusal("--repeat 2 --alpha 0.03 --baseline")).toMatch(/this gate cannot fail/u);
   });
 
   test("cases with other texts are named", async () => {
