@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { describeFirstIssue, findJsonLine } from "../record/index.ts";
+import { describeFirstIssue, findJsonLine, findSyntaxErrorLine } from "../record/index.ts";
 import { UserError } from "../user-error.ts";
 import { baselineSchema, baselineSchemaVersion, type BaselineRecord } from "./baseline-schema.ts";
 import { damaged } from "./damaged.ts";
@@ -41,9 +41,10 @@ function parseJson(text: string, file: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    const line =
-      /\(line (\d+) column \d+\)/u.exec(message)?.[1] ?? text.trimEnd().split("\n").length;
-    throw damaged("baseline.json is torn or no JSON.", `${file}:${line}`, error);
+    throw damaged(
+      "baseline.json is torn or no JSON.",
+      `${file}:${findSyntaxErrorLine(text, error)}`,
+      error,
+    );
   }
 }

@@ -17,3 +17,10 @@ export function findJsonLine(text: string, keys: readonly (string | number)[]): 
   }
   return 1;
 }
+
+/** 1-based line that an error of JSON.parse is about; the last one, where it does not say. */
+export function findSyntaxErrorLine(text: string, error: unknown): number {
+  const message = error instanceof Error ? error.message : String(error);
+  const line = /\(line (\d+) column \d+\)/u.exec(message)?.[1];
+  return line === undefined ? text.trimEnd().split("\n").length : Number(line);
+}

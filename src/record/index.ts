@@ -5,7 +5,7 @@ export * from "./run-schema.ts";
 export * from "./sample.ts";
 export { findSpending, type LostInFlight, type Spending } from "./find-spending.ts";
 export { describeFirstIssue } from "./first-issue.ts";
-export { findJsonLine } from "./find-json-line.ts";
+export { findJsonLine, findSyntaxErrorLine } from "./find-json-line.ts";
 export { answeredGate, gatesOfCase } from "./gates-of-case.ts";
 export { joinSamples } from "./join-samples.ts";
 export { judgeSample } from "./judge-sample.ts";

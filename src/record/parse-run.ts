@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { UserError } from "../user-error.ts";
 import { describeFirstIssue } from "./first-issue.ts";
-import { findJsonLine } from "./find-json-line.ts";
+import { findJsonLine, findSyntaxErrorLine } from "./find-json-line.ts";
 import { runSchema, runSchemaVersion, sampleKey, type RunRecord } from "./run-schema.ts";
 
 const hint = "Restore the file, or delete the folder and run again.";
@@ -32,10 +32,11 @@ function parseJson(text: string, file: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    const line =
-      /\(line (\d+) column \d+\)/u.exec(message)?.[1] ?? text.trimEnd().split("\n").length;
-    throw damaged("run.json is torn or no JSON.", `${file}:${line}`, error);
+    throw damaged(
+      "run.json is torn or no JSON.",
+      `${file}:${findSyntaxErrorLine(text, error)}`,
+      error,
+    );
   }
 }
 

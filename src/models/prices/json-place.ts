@@ -29,13 +29,6 @@ export function findDuplicateKey(text: string): number | null {
   return error === undefined ? null : lineAt(error.pos[0]);
 }
 
-/** 1-based line that an error of JSON.parse is about; the last one, where it does not say. */
-export function lineOfSyntaxError(text: string, error: unknown): number {
-  const message = error instanceof Error ? error.message : "";
-  const line = /\(line (\d+) column \d+\)/u.exec(message)?.[1];
-  return line === undefined ? text.trimEnd().split("\n").length : Number(line);
-}
-
 function parse(text: string): {
   readonly document: Document.Parsed;
   readonly lineAt: (offset: number) => number;

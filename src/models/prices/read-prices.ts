@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
-import { describeFirstIssue } from "../../record/index.ts";
+import { describeFirstIssue, findSyntaxErrorLine } from "../../record/index.ts";
 import { UserError } from "../../user-error.ts";
 import knownModels from "../known-models.json" with { type: "json" };
-import { findDuplicateKey, lineOfPath, lineOfSyntaxError } from "./json-place.ts";
+import { findDuplicateKey, lineOfPath } from "./json-place.ts";
 import { priceFileSchema, type PriceFile, type PriceTable } from "./price-schema.ts";
 
 /**
@@ -32,7 +32,11 @@ function readPriceFile(file: string): PriceFile {
   try {
     data = JSON.parse(text);
   } catch (cause) {
-    throw broken("The price file is no JSON.", `${file}:${lineOfSyntaxError(text, cause)}`, cause);
+    throw broken(
+      "The price file is no JSON.",
+      `${file}:${findSyntaxErrorLine(text, cause)}`,
+      cause,
+    );
   }
   const duplicate = findDuplicateKey(text);
   if (duplicate !== null) {

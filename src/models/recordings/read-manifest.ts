@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
-import { describeFirstIssue } from "../../record/index.ts";
+import { describeFirstIssue, findSyntaxErrorLine } from "../../record/index.ts";
 import { UserError } from "../../user-error.ts";
 import { manifestSchema, manifestSchemaVersion, type Manifest } from "./manifest-schema.ts";
 
@@ -23,10 +23,11 @@ export async function readManifest(file: string): Promise<Manifest | null> {
   try {
     data = JSON.parse(text);
   } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause);
-    const line =
-      /\(line (\d+) column \d+\)/u.exec(message)?.[1] ?? text.trimEnd().split("\n").length;
-    throw damaged("The manifest is torn or no JSON.", `${file}:${line}`, cause);
+    throw damaged(
+      "The manifest is torn or no JSON.",
+      `${file}:${findSyntaxErrorLine(text, cause)}`,
+      cause,
+    );
   }
   const version = z.object({ schemaVersion: z.number() }).safeParse(data);
   if (version.success && version.data.schemaVersion !== manifestSchemaVersion) {
